@@ -1,0 +1,1 @@
+"""Figures, where they come from, and the rules that they obey."""

@@ -1,0 +1,281 @@
+"""The registries: what an indicator, a source, a ladder, a group and a note are, read from the TOML files beside this file.
+
+Each entry becomes a frozen dataclass. A misspelt or missing key stops the program with the file and the entry's name.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from data.errors import RegistryError
+from data.schema import TOTAL, UNITS, Vocabulary
+
+FOLDER: Final = Path(__file__).resolve().parent
+LANGUAGES: Final = ("en", "fr")
+SCOPES: Final = frozenset({"public", "whole_economy", "law", "context"})
+
+Entry = TypeVar("Entry")
+Text = Mapping[str, str]
+"""A text in both languages: {"en": ..., "fr": ...}."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One publication or edition that figures come from."""
+
+    id: str
+    publisher: Text
+    title: Text
+    citation: str
+    address: str
+    licence: str
+    accessed: datetime.date
+    edition: str
+    short: Text
+    licence_address: str = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One measured quantity; `sources` in the order of preference, the first is shown.
+
+    `scope`: public (positions in public institutions), whole_economy, law or context. `share_of_positions` is true where
+    the figure says how many of the positions in a public institution are held by women (a share, or counts of a few posts).
+    """
+
+    id: str
+    name: Text
+    short: Text
+    definition: Text
+    unit: str
+    scope: str
+    theme: str
+    sources: tuple[str, ...]
+    share_of_positions: bool = False
+    parity_pct: float | None = None
+    sdg: str = ""
+    ladders: tuple[str, ...] = ()
+    counted: Text = field(default_factory=lambda: {"en": "", "fr": ""})
+    codes: Mapping[int, Text] = field(default_factory=dict)
+    caution: Text | None = None
+
+
+@dataclass(frozen=True)
+class Level:
+    """One step of a ladder."""
+
+    id: str
+    name: Text
+    summary: bool = False
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Steps of a hierarchy, `levels` from the base to the top; `ordered` is false where the steps are not ranked."""
+
+    id: str
+    name: Text
+    levels: tuple[Level, ...]
+    ordered: bool = True
+    scope: str = "public"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A named set of countries: by M49 code, by attribute, or listed."""
+
+    id: str
+    name: Text
+    short: Text
+    m49: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    attribute: str = ""
+    equals: str = ""
+    kind: str = "region"
+
+
+@dataclass(frozen=True)
+class Category:
+    """One value of a sector or of a breakdown dimension."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A breakdown dimension with its categories."""
+
+    id: str
+    name: Text
+    categories: tuple[Category, ...]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A known error of a source and what is done about it."""
+
+    id: str
+    source: str
+    where: str
+    reason: Text
+    action: str
+    done: Text
+    match: Mapping[str, Any] = field(default_factory=dict)
+    set: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target that an institution announced, with its source."""
+
+    id: str
+    ref_area: str
+    measure: Text
+    target_pct: float
+    target_year: int
+    address: str
+    note: Text
+    indicator: str = ""
+    level: str = TOTAL
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All registries together."""
+
+    indicators: Mapping[str, Indicator]
+    sources: Mapping[str, Source]
+    ladders: Mapping[str, Ladder]
+    groups: Mapping[str, Group]
+    sectors: Mapping[str, Category]
+    dimensions: Mapping[str, Dimension]
+    notes: Mapping[str, Text]
+    corrections: Mapping[str, Correction]
+    targets: Mapping[str, Target]
+    themes: Mapping[str, Text]
+
+    def vocabulary(self, areas: Iterable[str]) -> Vocabulary:
+        """What `data.schema` checks observations against, for the given ref_areas."""
+        return Vocabulary(
+            units={one.id: one.unit for one in self.indicators.values()},
+            levels={one.id: self.level_ids(one) for one in self.indicators.values()},
+            codes={one.id: frozenset(one.codes) for one in self.indicators.values()},
+            sources=frozenset(self.sources),
+            areas=frozenset(areas),
+            sectors=frozenset(self.sectors),
+            categories={one.id: frozenset(c.id for c in one.categories) for one in self.dimensions.values()},
+            notes=frozenset(self.notes),
+        )
+
+    def level_ids(self, indicator: Indicator) -> frozenset[str]:
+        """Ids of all levels of the indicator's ladders."""
+        return frozenset(level.id for name in indicator.ladders for level in self.ladders[name].levels)
+
+    def level_name(self, level: str, language: str) -> str:
+        """Name of a level, whichever ladder holds it; the id itself for an unknown one."""
+        return _level_names(self).get(level, {}).get(language, level)
+
+
+@cache
+def load() -> Registry:
+    """The registries as shipped.
+
+    Raises RegistryError naming the file and the entry at fault.
+    """
+    dimensions = _read("dimensions.toml")
+    registry = Registry(
+        indicators=_entries("indicators.toml", Indicator),
+        sources=_entries("sources.toml", Source),
+        ladders=_entries("ladders.toml", Ladder),
+        groups=_entries("groups.toml", Group),
+        sectors=_build("dimensions.toml", dimensions.get("sector", {}), Category),
+        dimensions=_build("dimensions.toml", dimensions.get("breakdown", {}), Dimension),
+        notes={name: _text("notes.toml", name, text) for name, text in _read("notes.toml").items()},
+        corrections=_entries("corrections.toml", Correction),
+        targets=_entries("targets.toml", Target),
+        themes={name: _text("dimensions.toml", name, text) for name, text in dimensions.get("theme", {}).items()},
+    )
+    _check_references(registry)
+    return registry
+
+
+def _level_names(registry: Registry) -> dict[str, Text]:
+    return {level.id: level.name for ladder in registry.ladders.values() for level in ladder.levels}
+
+
+def _read(file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads((FOLDER / file).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as fault:
+        raise RegistryError(file=file, entry="-", reason=str(fault)) from fault
+
+
+def _entries(file: str, kind: type[Entry]) -> dict[str, Entry]:
+    return _build(file, _read(file), kind)
+
+
+def _build(file: str, table: Mapping[str, Any], kind: type[Entry]) -> dict[str, Entry]:
+    return {name: _entry(file, name, kind, {"id": name, **values}) for name, values in table.items()}
+
+
+def _entry(file: str, name: str, kind: type[Entry], values: dict[str, Any]) -> Entry:
+    fields = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]  # every Entry is a dataclass
+    unknown = sorted(set(values) - set(fields))
+    required = {n for n, f in fields.items() if f.default is f.default_factory is dataclasses.MISSING}
+    missing = sorted(required - set(values))
+    if unknown or missing:
+        raise RegistryError(file=file, entry=name, reason=f"unknown keys {unknown}, missing keys {missing}")
+    return kind(**{key: _value(file, name, fields[key].type, value) for key, value in values.items()})
+
+
+def _value(file: str, name: str, declared: object, value: Any) -> Any:
+    """The value as its dataclass wants it: texts checked for both languages, lists as tuples, nested entries built."""
+    kind = str(declared)
+    if kind.startswith("Text"):
+        return _text(file, name, value)
+    if kind == "tuple[str, ...]":
+        return tuple(value)
+    if kind == "tuple[Level, ...]":
+        return tuple(_entry(file, name, Level, one) for one in value)
+    if kind == "tuple[Category, ...]":
+        return tuple(_build(file, value, Category).values())
+    if kind == "Mapping[int, Text]":
+        return {int(code): _text(file, name, text) for code, text in value.items()}
+    return value
+
+
+def _text(file: str, name: str, value: Any) -> Text:
+    if not isinstance(value, dict) or set(value) != set(LANGUAGES) or not all(isinstance(v, str) for v in value.values()):
+        raise RegistryError(file=file, entry=name, reason=f"a text needs exactly the languages en and fr, got {value!r}")
+    return value
+
+
+def _check_references(registry: Registry) -> None:
+    """Raises RegistryError for an entry that names an unknown unit, scope, theme, source, ladder or indicator."""
+    for one in registry.indicators.values():
+        named = {
+            "unit": ({one.unit}, UNITS),
+            "scope": ({one.scope}, SCOPES),
+            "theme": ({one.theme}, set(registry.themes)),
+            "sources": (set(one.sources), set(registry.sources)),
+            "ladders": (set(one.ladders), set(registry.ladders)),
+        }
+        for key, (used, known) in named.items():
+            if used - known:
+                raise RegistryError(file="indicators.toml", entry=one.id, reason=f"unknown {key}: {sorted(used - known)}")
+        if not one.sources:
+            raise RegistryError(file="indicators.toml", entry=one.id, reason="names no source")
+    for correction in registry.corrections.values():
+        if correction.source not in registry.sources:
+            raise RegistryError(file="corrections.toml", entry=correction.id, reason=f"unknown source {correction.source}")
+    for target in registry.targets.values():
+        if target.indicator and target.indicator not in registry.indicators:
+            raise RegistryError(file="targets.toml", entry=target.id, reason=f"unknown indicator {target.indicator}")
