@@ -251,7 +251,9 @@ def check_areas(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _structure_faults(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
-    faults = [(None, name, "missing_column", None) for name in schema if name not in frame.columns]
+    faults: list[tuple[None, str, str, str | None]] = [
+        (None, name, "missing_column", None) for name in schema if name not in frame.columns
+    ]
     faults += [(None, name, "unknown_column", None) for name in frame.columns if name not in schema]
     faults += [
         (None, name, "wrong_type", str(frame.schema[name]))

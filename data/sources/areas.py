@@ -111,7 +111,7 @@ def read_areas(folder: Path) -> AreaMatcher:
         ref_area="Code", income_group=pl.col("Income group").replace_strict(INCOME_GROUPS, default=None)
     )
     countries = m49.join(income, on="ref_area", how="left").with_columns(kind=pl.lit("country"))
-    areas = pl.concat([countries, _aggregates(m49), _declared(table, m49, income)], how="diagonal_relaxed")
+    areas = pl.concat([countries, _aggregates(m49), _declared(table, income)], how="diagonal_relaxed")
     short = table.get("short", {})
     areas = areas.with_columns(
         *(
@@ -177,7 +177,7 @@ def _aggregates(m49: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(kind=pl.lit("aggregate"))
 
 
-def _declared(table: dict[str, Any], m49: pl.DataFrame, income: pl.DataFrame) -> pl.DataFrame:
+def _declared(table: dict[str, Any], income: pl.DataFrame) -> pl.DataFrame:
     """Areas that `areas.toml` adds: [country.*] outside M49, [aggregate.*] of sources, [entity.*] such as UN_SYSTEM."""
     rows = [
         {
