@@ -1,0 +1,77 @@
+"""What is started: the app with a health check, security headers and the files that its charts need.
+
+streamlit run asgi.py            (make run)
+uvicorn asgi:app                 (behind a proxy)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import plotly
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
+
+from data.errors import StoreError
+from data.store import open_store
+
+# Before the first visit Streamlit would serve a folder called pages/ in its old way, without app.py (docs/decisions.md).
+PagesManager.uses_pages_directory = False
+
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; "
+        "frame-src 'self' blob: data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+PLOTLY_SCRIPTS: Final = Path(plotly.__file__).parent / "package_data"
+
+
+class SecurityHeaders:
+    """Adds HEADERS to every response: the browser itself then refuses any request that would leave this machine."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and set the headers of its answer."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+async def healthz(request: Request) -> JSONResponse:  # noqa: ARG001 - starlette's signature
+    """200 with the version of the data when the tables can be read, 503 otherwise."""
+    try:
+        version = open_store().version
+    except StoreError as fault:
+        return JSONResponse({"error": {"key": fault.key, "message": str(fault)}}, status_code=503)
+    return JSONResponse({"status": "ok", "data_version": version})
+
+
+app = st.App(
+    "app.py",
+    routes=[
+        Route("/healthz", healthz),
+        Mount("/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
+    ],
+    middleware=[Middleware(SecurityHeaders)],
+)

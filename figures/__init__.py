@@ -1,0 +1,1 @@
+"""From frames to plotly figures; labels arrive translated."""

@@ -1,0 +1,123 @@
+"""The address of a page holds its whole state: what is chosen is written there, and a link that is opened restores it.
+
+Streamlit's own binding of widgets to the address writes labels, which change with the language, and leaves defaults out,
+which change with the data. Here ids are written, and all of them, so that a link shows the same view next year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import streamlit as st
+
+Value = TypeVar("Value")
+SEPARATOR = ","
+FRAME = frozenset({"lang", "country"})
+_CURRENT, _WRITTEN, _SAVED = "_address", "_address_written", "_address_saved"
+
+
+@dataclass
+class Address:
+    """State of one run of a page.
+
+    `opened` is true when the address was changed from outside the page's own controls: a link, the browser's back button,
+    a switch of pages. Only then are controls set from it.
+    """
+
+    opened: bool
+    given: dict[str, str]
+    page: str = ""
+    held: dict[str, str] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
+
+    def one(self, name: str, options: Sequence[str], default: str) -> str:
+        """The key for a single-choice control over `options`, set from the address where it says something valid."""
+        return self._seed(name, default, lambda text: text if text in options else None, lambda value: value in options)
+
+    def many(self, name: str, options: Sequence[str], default: Sequence[str], most: int | None = None) -> str:
+        """The key for a multiple-choice control over `options`; unknown ids in the address are dropped one by one."""
+
+        def parse(text: str) -> list[str]:
+            asked = [part for part in text.split(SEPARATOR) if part]
+            known = [part for part in dict.fromkeys(asked) if part in options][:most]
+            self.dropped += [f"{name}={part}" for part in asked if part not in known]
+            return known
+
+        return self._seed(name, list(default), parse, lambda value: all(one in options for one in value))
+
+    def span(self, name: str, low: int, high: int, default: tuple[int, int]) -> str:
+        """The key for a range control within [low, high]; the address has `low-high`."""
+
+        def parse(text: str) -> tuple[int, int] | None:
+            first, _, last = text.partition("-")
+            if not (first.isdigit() and last.isdigit()) or not low <= int(first) <= int(last) <= high:
+                return None
+            return int(first), int(last)
+
+        return self._seed(name, default, parse, lambda value: low <= value[0] <= value[1] <= high)
+
+    def flag(self, name: str, *, default: bool = False) -> str:
+        """The key for a switch; the address has 1 or 0."""
+        return self._seed(name, default, lambda text: {"1": True, "0": False}.get(text), lambda value: value in (True, False))
+
+    def hold(self, name: str, value: object) -> None:
+        """Have `value` written to the address at the end of the run."""
+        if isinstance(value, bool):
+            self.held[name] = "1" if value else "0"
+        elif isinstance(value, tuple):
+            self.held[name] = "-".join(str(part) for part in value)
+        elif isinstance(value, list):
+            self.held[name] = SEPARATOR.join(value)
+        elif value is not None:
+            self.held[name] = str(value)
+
+    def _seed(self, name: str, default: Value, parse: Callable[[str], Value | None], valid: Callable[[Value], bool]) -> str:
+        key = f"{self.page}:{name}" if self.page else name
+        if self.opened and name in self.given:
+            value = parse(self.given[name])
+            if value is None:
+                self.dropped.append(f"{name}={self.given[name]}")
+            st.session_state[key] = default if value is None else value
+        elif self.opened:
+            # A link that says something about the page is complete; a bare switch of pages brings back what was chosen.
+            saved = default if self.given.keys() - FRAME else _saved().get(key, default)
+            st.session_state[key] = saved if valid(saved) else default
+        elif key not in st.session_state or not valid(st.session_state[key]):
+            st.session_state[key] = default
+        return key
+
+    def remember(self, key: str, value: object) -> None:
+        """Keep a control's value for the next visit of its page in this session."""
+        _saved()[key] = value
+
+
+def current() -> Address:
+    """The address of this run, begun by app.py, or here when a page runs without the frame."""
+    if _CURRENT not in st.session_state:
+        begin()
+    address: Address = st.session_state[_CURRENT]
+    return address
+
+
+def begin() -> Address:
+    """Read the address at the start of a run."""
+    given = {name: st.query_params[name] for name in st.query_params}
+    address = Address(opened=given != st.session_state.get(_WRITTEN), given=given)
+    st.session_state[_CURRENT] = address
+    return address
+
+
+def finish() -> None:
+    """Write everything that was held to the address, once, at the end of a run."""
+    address = current()
+    if {name: st.query_params[name] for name in st.query_params} != address.held:
+        st.query_params.from_dict(address.held)
+    st.session_state[_WRITTEN] = dict(address.held)
+    del st.session_state[_CURRENT]
+
+
+def _saved() -> dict[str, Any]:
+    saved: dict[str, Any] = st.session_state.setdefault(_SAVED, {})
+    return saved

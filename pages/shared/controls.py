@@ -1,0 +1,74 @@
+"""Controls that keep their value in the address; options are ids, labels come from the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import streamlit as st
+
+from pages.shared import address
+
+
+def choose_one(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    *,
+    default: str,
+    label_of: Callable[[str], str],
+    look: Literal["list", "buttons"] = "list",
+    **settings: Any,
+) -> str:
+    """One id of `options`, from a list with search or from a row of buttons."""
+    here = address.current()
+    key = here.one(name, options, default)
+    if look == "buttons":
+        chosen = st.segmented_control(label, options, key=key, format_func=label_of, required=True, **settings)
+    else:
+        chosen = st.selectbox(label, options, key=key, format_func=label_of, **settings)
+    value = chosen if chosen in options else default
+    here.hold(name, value)
+    here.remember(key, value)
+    return str(value)
+
+
+def choose_many(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    *,
+    default: Sequence[str],
+    label_of: Callable[[str], str],
+    most: int | None = None,
+    **settings: Any,
+) -> list[str]:
+    """Any number of ids of `options`, at most `most`, with search."""
+    here = address.current()
+    key = here.many(name, options, default, most)
+    chosen = st.multiselect(label, options, key=key, format_func=label_of, max_selections=most, **settings)
+    here.hold(name, list(chosen))
+    here.remember(key, list(chosen))
+    return list(chosen)
+
+
+def choose_span(name: str, label: str, low: int, high: int, *, default: tuple[int, int] | None = None) -> tuple[int, int]:
+    """First and last year, between `low` and `high`; without a slider where there is one year only."""
+    if low == high:
+        return low, high
+    here = address.current()
+    key = here.span(name, low, high, default or (low, high))
+    first, last = st.slider(label, low, high, key=key)
+    here.hold(name, (first, last))
+    here.remember(key, (first, last))
+    return first, last
+
+
+def switch(name: str, label: str, *, default: bool = False, **settings: Any) -> bool:
+    """A choice of yes or no."""
+    here = address.current()
+    key = here.flag(name, default=default)
+    chosen = st.toggle(label, key=key, **settings)
+    here.hold(name, chosen)
+    here.remember(key, chosen)
+    return chosen
