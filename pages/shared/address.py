@@ -60,7 +60,7 @@ class Address:
 
     def flag(self, name: str, *, default: bool = False) -> str:
         """The key for a switch; the address has 1 or 0."""
-        return self._seed(name, default, lambda text: {"1": True, "0": False}.get(text), lambda value: value in (True, False))
+        return self._seed(name, default, {"1": True, "0": False}.get, lambda value: value in (True, False))
 
     def hold(self, name: str, value: object) -> None:
         """Have `value` written to the address at the end of the run."""

@@ -58,10 +58,10 @@ def choose_span(name: str, label: str, low: int, high: int, *, default: tuple[in
         return low, high
     here = address.current()
     key = here.span(name, low, high, default or (low, high))
-    first, last = st.slider(label, low, high, key=key)
-    here.hold(name, (first, last))
-    here.remember(key, (first, last))
-    return first, last
+    chosen: tuple[int, int] = st.slider(label, low, high, key=key)
+    here.hold(name, chosen)
+    here.remember(key, chosen)
+    return chosen
 
 
 def switch(name: str, label: str, *, default: bool = False, **settings: Any) -> bool:
