@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import streamlit as st
 
@@ -58,7 +58,7 @@ def choose_span(name: str, label: str, low: int, high: int, *, default: tuple[in
         return low, high
     here = address.current()
     key = here.span(name, low, high, default or (low, high))
-    chosen: tuple[int, int] = st.slider(label, low, high, key=key)
+    chosen = cast("tuple[int, int]", st.slider(label, low, high, key=key))
     here.hold(name, chosen)
     here.remember(key, chosen)
     return chosen
