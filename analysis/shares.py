@@ -18,13 +18,20 @@ class GroupRule(Protocol):
     """How a group picks its countries: by M49 codes, by a list, or by an attribute of the areas table."""
 
     @property
-    def m49(self) -> tuple[str, ...]: ...
+    def m49(self) -> tuple[str, ...]:
+        """M49 codes of regions or subregions."""
+
     @property
-    def members(self) -> tuple[str, ...]: ...
+    def members(self) -> tuple[str, ...]:
+        """Listed ISO3 codes."""
+
     @property
-    def attribute(self) -> str: ...
+    def attribute(self) -> str:
+        """A column of the areas table."""
+
     @property
-    def equals(self) -> str: ...
+    def equals(self) -> str:
+        """The attribute's value, as text."""
 
 
 def group_members(areas: pl.DataFrame, group: GroupRule) -> list[str]:

@@ -57,4 +57,4 @@ def areas_with_figures() -> list[str]:
 
 @st.cache_data(max_entries=2, show_spinner=False)
 def _areas_with_figures(version: str) -> list[str]:  # noqa: ARG001 - as above
-    return store().ref_areas()
+    return store().observations()["ref_area"].unique().sort().to_list()
