@@ -54,10 +54,11 @@ class Translator:
         text = self.number(value, decimals)
         return f"+{text}" if round(value, decimals) > 0 else text
 
-    def points(self, value: float, decimals: int = 1) -> str:
-        """A change of a share, signed, in percentage points: +2.3 points."""
+    def points(self, value: float, decimals: int = 1, *, signed: bool = True) -> str:
+        """A change of a share in percentage points: +2.3 points; without its sign where the words give the direction."""
         one = self._locale.plural_form(abs(round(value, decimals))) == "one"
-        return self.text("unit.point" if one else "unit.points", value=self.signed(value, decimals))
+        number = self.signed(value, decimals) if signed else self.number(abs(value), decimals)
+        return self.text("unit.point" if one else "unit.points", value=number)
 
     def date(self, value: datetime.date) -> str:
         """21 November 2026, 21 novembre 2026."""

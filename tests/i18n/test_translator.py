@@ -31,6 +31,10 @@ def test_points_agree_in_number(language: Language, value: float, expected: str)
     assert Translator(language).points(value).replace(NO_BREAK_SPACE, " ") == expected
 
 
+def test_a_change_in_words_has_no_sign() -> None:
+    assert EN.points(-3.21, signed=False).replace(NO_BREAK_SPACE, " ") == "3.2 points"
+
+
 def test_dates_and_lists() -> None:
     assert EN.date(datetime.date(2026, 11, 21)) == "21 November 2026"
     assert FR.date(datetime.date(2026, 11, 1)) == "1 novembre 2026"
@@ -40,4 +44,4 @@ def test_dates_and_lists() -> None:
 
 
 def test_placeholders_are_filled() -> None:
-    assert EN.text("unit.points", value="+2.0") == "+2.0 points"
+    assert EN.text("unit.points", value="+2.0") == f"+2.0{NO_BREAK_SPACE}points"
