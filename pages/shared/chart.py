@@ -1,0 +1,195 @@
+"""The frame of every chart: title, figure, source, coverage, the same figures as a table, and files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from exports import file_name
+from exports.tables import CSV_TYPE, XLSX_TYPE, decimals, is_year, to_csv, to_xlsx
+from figures.theme import Mode, template
+from i18n import NO_BREAK_SPACE, Translator
+from pages.shared.frame import Page, escape
+
+STYLE: Final = Path(__file__).with_name("chart.css")
+MOST_ROWS: Final = 300
+"""Rows shown in the table on the page; the files hold all."""
+
+SEPARATORS: Final = {"en": ".,", "fr": "," + NO_BREAK_SPACE}
+"""Decimal and thousands signs of plotly's own numbers (ticks of an axis)."""
+
+_MARKDOWN: Final = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]$<>~#|"})
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart and all that belongs to it, in the reader's language.
+
+    `name` is the ASCII stem of its files and must be unique on its page. `table` holds the figures drawn, under translated
+    headers, numbers as numbers. `provenance` and `source` come from pages.shared.provenance. `alt` says in a sentence what
+    the picture shows, for those who do not see it.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    draw: Callable[[Mode], go.Figure]
+    table: pl.DataFrame
+    source: str
+    coverage: str
+    provenance: pl.DataFrame
+    alt: str
+    height: int = 420
+
+
+def show(chart: Chart, page: Page) -> None:
+    """Title, subtitle, figure, source, coverage, downloads and table; without figures, a sentence instead of empty axes."""
+    with st.container(key=f"chart-{chart.name}", gap="small"):
+        st.subheader(chart.title.translate(_MARKDOWN), anchor=False)
+        if chart.subtitle:
+            st.caption(chart.subtitle.translate(_MARKDOWN))
+        if chart.table.is_empty():
+            st.info(page.t.text("chart.empty"))
+            return
+        st.plotly_chart(
+            on_screen(chart, page.mode, page.t), theme=None, key=f"figure-{chart.name}", config=config(page.t), alt=chart.alt
+        )
+        for line in (chart.source, chart.coverage):
+            if line:
+                st.caption(line.translate(_MARKDOWN))
+        _takeaway(chart, page)
+
+
+def on_screen(chart: Chart, mode: Mode, t: Translator) -> go.Figure:
+    """The chart's figure for the page: our template, its height, numbers of the reader's language.
+
+    Dragging scrolls the page, also on a phone, unless the figure asks for something else.
+    """
+    figure = chart.draw(mode)
+    drag = figure.layout.dragmode or False
+    return figure.update_layout(template=template(mode), height=chart.height, separators=SEPARATORS[t.language], dragmode=drag)
+
+
+def config(t: Translator) -> dict[str, Any]:
+    """Plotly's settings: no toolbar, and its few words in the reader's language, inline so that nothing is fetched."""
+    quiet = {"displaylogo": False, "displayModeBar": False, "responsive": True, "scrollZoom": False}
+    return {**quiet, "locale": t.language, **({"locales": {"fr": FRENCH}} if t.language == "fr" else {})}
+
+
+FRENCH: Final = {
+    "dictionary": {"Double-click to zoom back out": "Double-cliquez pour revenir à la vue d’ensemble"},
+    "format": {
+        "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
+        "shortDays": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
+        "months": [
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ],
+        "shortMonths": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+        "date": "%d/%m/%Y",
+        "decimal": ",",
+        "thousands": NO_BREAK_SPACE,
+    },
+}
+
+
+@st.fragment
+def _takeaway(chart: Chart, page: Page) -> None:
+    """Downloads and table. A fragment: opening the table sends the table, and does not run the page again."""
+    t = page.t
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption(t.text("chart.download"), width="content")
+        _table_files(chart, t)
+    shown = st.expander(t.text("chart.show_table"), key=f"table-{chart.name}", on_change="rerun")
+    if shown.open:
+        with shown:
+            st.html(table_html(chart, t))
+
+
+def _table_files(chart: Chart, t: Translator) -> None:
+    """CSV and XLSX, made when they are asked for."""
+    sheets = (t.text("chart.sheet_figures"), t.text("chart.sheet_sources"))
+    kinds: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "csv": (CSV_TYPE, lambda: to_csv(chart.table, chart.provenance)),
+        "xlsx": (
+            XLSX_TYPE,
+            lambda: to_xlsx(chart.table, chart.provenance, title=chart.title, source=chart.source, sheets=sheets),
+        ),
+    }
+    for ending, (mime, make) in kinds.items():
+        st.download_button(
+            ending.upper(),
+            data=make,
+            file_name=file_name(chart.name, t.language, ending),
+            mime=mime,
+            key=f"{ending}-{chart.name}",
+            on_click="ignore",
+            type="tertiary",
+        )
+
+
+def table_html(chart: Chart, t: Translator) -> str:
+    """The figures as a table that a screen reader reads, at most MOST_ROWS rows, and under it where they come from."""
+    shown = chart.table.head(MOST_ROWS)
+    numeric = [kind.is_numeric() for kind in shown.dtypes]
+    head = "".join(f'<th scope="col"{_right(right)}>{escape(n)}</th>' for n, right in zip(shown.columns, numeric, strict=True))
+    texts = [_texts(shown[name], t) for name in shown.columns]
+    rows = "".join(f"<tr>{_row(cells, numeric)}</tr>" for cells in zip(*texts, strict=True))
+    label = escape(t.text("chart.table_of", title=chart.title))
+    cut = chart.table.height > MOST_ROWS
+    rest = t.text("chart.rows_shown", shown=t.number(MOST_ROWS), total=t.number(chart.table.height)) if cut else ""
+    return (
+        f"<style>{_style()}</style>"
+        f'<div class="ph-table" role="region" tabindex="0" aria-label="{label}">'
+        f"<table><caption>{label}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<p>{escape(rest)}</p>{_sources_html(chart.provenance, t)}"
+    )
+
+
+def _row(cells: tuple[str, ...], numeric: list[bool]) -> str:
+    first = f'<th scope="row"{_right(numeric[0])}>{escape(cells[0])}</th>'
+    return first + "".join(
+        f"<td{_right(right)}>{escape(text)}</td>" for text, right in zip(cells[1:], numeric[1:], strict=True)
+    )
+
+
+def _right(numeric: bool) -> str:
+    return ' class="n"' if numeric else ""
+
+
+def _texts(column: pl.Series, t: Translator) -> list[str]:
+    """A column's cells as the reader's language writes them; empty where there is nothing."""
+    if not column.dtype.is_numeric() or is_year(column):
+        return column.cast(pl.String).fill_null("").to_list()
+    places = decimals(column)
+    return ["" if value is None else t.number(value, places) for value in column]
+
+
+def _sources_html(provenance: pl.DataFrame, t: Translator) -> str:
+    items = "".join(
+        "<li>" + "; ".join(f"{escape(name)}: {escape(text)}" for name, text in row.items() if text) + "</li>"
+        for row in provenance.iter_rows(named=True)
+    )
+    return f'<p><strong>{escape(t.text("chart.sources_of"))}</strong></p><ul class="ph-sources">{items}</ul>' if items else ""
+
+
+@cache
+def _style() -> str:
+    return STYLE.read_text(encoding="utf-8")
