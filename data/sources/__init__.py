@@ -1,1 +1,32 @@
-"""One module for each provider; each has `to_observations(folder, areas) -> Reading`."""
+"""One module for each provider; each has `to_observations(folder, areas) -> Reading`, and stands in READERS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from data.sources import ipu, national, un_system, un_women, unsd, vdem, wdi, worlds_women, wwbi
+from data.sources.areas import AreaMatcher
+from data.sources.reading import Reading
+
+
+class Reader(NamedTuple):
+    """A provider's function, and the files (glob patterns in the folder of sources) that it reads."""
+
+    read: Callable[[Path, AreaMatcher], Reading]
+    inputs: tuple[str, ...]
+
+
+READERS: Final[Mapping[str, Reader]] = {
+    "wdi": Reader(wdi.to_observations, (wdi.FILE,)),
+    "vdem": Reader(vdem.to_observations, (vdem.FILE,)),
+    "ipu": Reader(ipu.to_observations, ("ipu/monthly/*.csv",)),
+    "unsd": Reader(unsd.to_observations, tuple(f"{unsd.FOLDER}/{name}.tsv" for name in unsd.SERIES)),
+    "worlds_women": Reader(worlds_women.to_observations, (f"{worlds_women.FOLDER}/*.tsv",)),
+    "un_women": Reader(un_women.to_observations, (un_women.LATEST, un_women.PANEL)),
+    "wwbi": Reader(wwbi.to_observations, (wwbi.FILE,)),
+    "un_system": Reader(un_system.to_observations, (un_system.BANDS_FILE, un_system.GRADES_FILE)),
+    "national": Reader(national.to_observations, (national.FILE,)),
+}
+"""In the order in which the build reads and reports."""

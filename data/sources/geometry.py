@@ -24,7 +24,7 @@ from data.sources.areas import AreaMatcher
 
 FILE: Final = "geometry/un_world_50m.topojson"
 
-NOT_DRAWN: Final = {"ATA": "Antarctica: no government, and a sixth of the drawing"}
+NOT_DRAWN: Final = {"ATA": "Antarctica has no government"}
 
 TOO_SMALL_TO_DRAW: Final = {"SMR": (12.46, 43.94), "VAT": (12.45, 41.9), "WLF": (-176.17, -13.28)}
 """Countries and areas that the source has no shape for: longitude and latitude of their marker."""
@@ -88,7 +88,7 @@ def _read_parts(file: Path) -> tuple[dict[str, list[shapely.Polygon]], dict[str,
         topology = json.loads(file.read_text(encoding="utf-8"))
         arcs = _decode(topology)
         countries = topology["objects"]["countries"]["geometries"]
-    except (OSError, ValueError, KeyError) as fault:
+    except (OSError, ValueError, KeyError, TypeError) as fault:
         raise SourceLayoutError(file=FILE, reason=f"not a topology with countries: {fault!r}") from fault
     rings = [(one["id"], polygon) for one in countries for polygon in _polygons(one)]
     used = Counter(_arc(index) for _, polygon in rings for ring in polygon for index in ring)
@@ -130,7 +130,8 @@ def _cut(polygon: shapely.Polygon) -> list[shapely.Polygon]:
     longitudes = shapely.get_coordinates(polygon)[:, 0]
     whole: BaseGeometry = polygon
     if np.abs(np.diff(longitudes)).max() > HALF_TURN:
-        whole = antimeridian.fix_polygon(shapely.orient_polygons(polygon))
+        # The source runs clockwise; antimeridian takes what lies to the left of a ring as its inside.
+        whole = antimeridian.fix_polygon(shapely.reverse(polygon), fix_winding=False)
     if not whole.is_valid:
         whole = shapely.make_valid(whole, method="structure", keep_collapsed=False)
     return [one for one in shapely.get_parts(whole) if one.geom_type == "Polygon"]
