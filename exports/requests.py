@@ -94,7 +94,7 @@ def _asked(t: Translator, request: DataRequest) -> list[str]:
 
 
 def _wrap(paragraph: str) -> str:
-    """Lines of at most WIDTH characters; a no-break space is not a place to break (textwrap splits at it otherwise)."""
+    """Lines of at most WIDTH characters; textwrap leaves no-break spaces whole."""
     lines = paragraph.split("\n")
     wrapped = (textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False) or [""] for line in lines)
     return "\n".join(line for part in wrapped for line in part)
