@@ -62,8 +62,6 @@ SERIES: Final = {
 }
 """By the file's name. Category 21 of the law on gender statistics is "no information": a gap, not an answer."""
 
-INPUTS: Final = tuple(f"{FOLDER}/{name}.tsv" for name in SERIES)
-
 
 def to_observations(folder: Path, areas: AreaMatcher) -> Reading:
     """Shares and indices in percent and categories, by country, region and year."""

@@ -91,8 +91,6 @@ UPPER_REMARKS: Final = (
     Remark("", "parliament_start_of_year"),
 )
 
-INPUTS: Final = (f"{FOLDER}/*.tsv",)
-
 
 def to_observations(folder: Path, areas: AreaMatcher) -> Reading:
     """Shares in percent, holders of posts as counts, categories and UN staff by band.
