@@ -17,7 +17,8 @@ from data.sources.areas import AreaMatcher
 from data.sources.reading import Reading
 from data.sources.un_tables import Remark, annotate, drop_repeated, read_numbers
 
-LATEST, PANEL = "un_women/local_government_latest.csv", "un_women/local_government_panel.csv"INDICATOR: Final = "women_in_local_government"
+LATEST, PANEL = "un_women/local_government_latest.csv", "un_women/local_government_panel.csv"
+INDICATOR: Final = "women_in_local_government"
 SHARE: Final = "Proportion of elected seats held by women in deliberative bodies of local government (%)"
 NOT_APPLICABLE: Final = "N"
 
