@@ -7,7 +7,12 @@ import polars as pl
 
 from figures.theme import Mode, parity_line, template, theme
 
-ROW_HEIGHT = 58
+ROW_HEIGHT = 62
+
+
+def height_of_levels(levels: int) -> int:
+    """Height in pixels of the chart of levels."""
+    return 110 + ROW_HEIGHT * levels
 
 
 def levels_chart(levels: pl.DataFrame, *, parity_label: str, mean_label: str, own_label: str, mode: Mode) -> go.Figure:
@@ -17,34 +22,45 @@ def levels_chart(levels: pl.DataFrame, *, parity_label: str, mean_label: str, ow
     figure), text (beside the dot), hover, own_hover. Shares in percent. Levels of the whole economy have a hollow dot.
     """
     look = theme(mode)
-    rows = levels.with_columns(axis=pl.col("label") + "<br><span style='font-size:12px'>" + pl.col("scope_label") + "</span>")
+    rows = levels.with_row_index("row")
     figure = go.Figure(
         layout={
             "template": template(mode),
-            "height": 110 + ROW_HEIGHT * rows.height,
+            "height": height_of_levels(rows.height),
             "xaxis": {"range": [0, 75], "ticksuffix": "\u00a0%", "showgrid": True, "gridcolor": look.grid},
-            "yaxis": {"showgrid": False, "categoryorder": "array", "categoryarray": rows["axis"].to_list()},
+            "yaxis": {"showgrid": False, "showticklabels": False, "range": [-0.6, rows.height - 0.2]},
             "margin": {"l": 8, "r": 16, "t": 64, "b": 8},
         }
     )
     for row in rows.iter_rows(named=True):
         figure.add_scatter(
             x=[row["lower"], row["upper"]],
-            y=[row["axis"]] * 2,
+            y=[row["row"]] * 2,
             mode="lines",
             line={"color": look.women, "width": 10},
             opacity=0.22,
             hoverinfo="skip",
             showlegend=False,
         )
+        # The name stands over its bar, not beside it: on a phone a column of names would leave no room for the bars.
+        figure.add_annotation(
+            x=0,
+            y=row["row"] + 0.42,
+            text=f"<b>{row['label']}</b> · {row['scope_label']}",
+            showarrow=False,
+            xanchor="left",
+            font={"size": 14, "color": look.ink},
+            bgcolor=look.background,
+        )
     symbols = ["circle" if public else "circle-open" for public in rows["is_public"]]
     figure.add_scatter(
         x=rows["mean"],
-        y=rows["axis"],
+        y=rows["row"],
         mode="markers+text",
+        cliponaxis=False,
         marker={"color": look.women, "size": 15, "symbol": symbols, "line": {"width": 2.5, "color": look.women}},
-        text=rows["text"],
-        textposition="top center",
+        text="  " + rows["text"],
+        textposition="middle right",
         textfont={"size": 14, "color": look.ink},
         hovertext=rows["hover"],
         hoverinfo="text",
@@ -54,7 +70,7 @@ def levels_chart(levels: pl.DataFrame, *, parity_label: str, mean_label: str, ow
     if own.height:
         figure.add_scatter(
             x=own["own"],
-            y=own["axis"],
+            y=own["row"],
             mode="markers",
             marker={"color": look.selection, "size": 14, "symbol": "diamond", "line": {"width": 1.5, "color": look.background}},
             hovertext=own["own_hover"],

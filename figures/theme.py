@@ -11,8 +11,9 @@ from typing import Final, Literal
 import plotly.graph_objects as go
 
 CONFIG: Final = Path(__file__).resolve().parent.parent / ".streamlit" / "config.toml"
-FONT: Final = "'Source Sans 3', 'Segoe UI', Arial, sans-serif"
-HEADING_FONT: Final = "'Source Serif 4', Georgia, serif"
+FONT: Final = "'Source Sans 3', 'Source Sans', 'Segoe UI', Arial, sans-serif"
+"""On the screen the second, which Streamlit serves; in exported pictures the first, from static/fonts."""
+HEADING_FONT: Final = "'Source Serif 4', 'Source Serif', Georgia, serif"
 PARITY_PCT: Final = 50.0
 Mode = Literal["light", "dark"]
 

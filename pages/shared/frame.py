@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 import streamlit as st
@@ -19,6 +20,8 @@ from pages.shared.controls import choose_one
 
 log = logging.getLogger("parity_horizon")
 NO_COUNTRY = ""
+STATIC = Path(__file__).resolve().parents[2] / "static"
+STYLE = Path(__file__).with_name("style.css")
 _PAGES, _LANGUAGE, _COUNTRY = "_pages", "_language", "_country"
 
 
@@ -89,8 +92,10 @@ def country_options(t: Translator) -> list[str]:
 
 
 def header() -> None:
-    """The row above every page: the reader's country and the language."""
+    """The name, the style of every page, and the row with the reader's country and the language."""
     t = translator()
+    st.logo(str(STATIC / "logo.svg"), size="large")
+    st.html(STYLE)
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom", key="frame-header"):
         _choose_country(t)
         _choose_language(t)
