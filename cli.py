@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -24,11 +26,8 @@ Sources = Annotated[Path, typer.Option(help="Folder of the source files.", exist
 def build_tables(sources: Sources) -> None:
     """Reads the source files and replaces the tables, the geometry and the data dictionary that ship."""
     started = time.perf_counter()
-    try:
+    with stopping("Nothing was replaced. "):
         edition = build(sources, say=typer.echo)
-    except ParityHorizonError as error:
-        typer.echo(f"Nothing was replaced. {error}", err=True)
-        raise typer.Exit(code=1) from error
     for line in edition_lines(edition):
         typer.echo(line)
     typer.echo(f"built in {time.perf_counter() - started:.1f} s")
@@ -37,7 +36,8 @@ def build_tables(sources: Sources) -> None:
 @app.command()
 def check() -> None:
     """Checks what ships: schema, order, hashes, registries against figures, data dictionary."""
-    found = _problems()
+    with stopping():
+        found = problems(SHIPPED, load())
     for line in found:
         typer.echo(line)
     if found:
@@ -49,16 +49,20 @@ def check() -> None:
 @app.command()
 def dictionary() -> None:
     """Writes docs/data_dictionary.md anew from the registries and the shipped tables."""
-    text = dictionary_text(load(), Store(SHIPPED.tables).available())
+    with stopping():
+        text = dictionary_text(load(), Store(SHIPPED.tables).available())
     SHIPPED.dictionary.write_text(text, encoding="utf-8", newline="\n")
     typer.echo(f"{SHIPPED.dictionary.name}: {len(text.splitlines())} lines")
 
 
-def _problems() -> list[str]:
+@contextmanager
+def stopping(said_first: str = "") -> Iterator[None]:
+    """Ends the command with exit code 1 and the error's text where one of our errors is raised."""
     try:
-        return problems(SHIPPED, load())
+        yield
     except ParityHorizonError as error:
-        return [str(error)]
+        typer.echo(f"{said_first}{error}", err=True)
+        raise typer.Exit(code=1) from error
 
 
 def edition_lines(edition: Edition) -> list[str]:

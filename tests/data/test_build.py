@@ -98,7 +98,11 @@ def test_refusals_and_conflicts_are_listed(sources: Path, places: Places) -> Non
     store = Store(places.tables)
     assert store.refusals().rows() == [("shares", "shares.csv", "outside_m49", "TWN", 1)]
     conflict = store.conflicts().row(0, named=True)
-    assert (conflict["indicator"], conflict["first"], conflict["second"]) == ("women_in_parliament", "vdem_lower_chamber", "wdi")
+    assert (conflict["indicator"], conflict["first"], conflict["second"]) == (
+        "women_in_parliament",
+        "vdem_lower_chamber",
+        "wdi",
+    )
     assert (conflict["ref_area"], conflict["reference_year"]) == ("SEN", 2023)
     assert conflict["difference_pp"] == pytest.approx(6.06)
     assert store.conflicts().height == 1
@@ -192,7 +196,7 @@ def test_a_write_that_fails_changes_nothing(sources: Path, places: Places, monke
     run(sources, places)
     before = contents(places.tables, places.geometry)
 
-    def fail(pairs: object) -> None:
+    def fail(_: object) -> None:
         raise OSError("disk full")
 
     monkeypatch.setattr(module, "swap", fail)
@@ -313,9 +317,7 @@ def test_every_reader_lists_the_files_that_it_reads(sources_folder: Path) -> Non
 
 
 @pytest.mark.sources
-def test_a_build_from_the_source_files_gives_the_shipped_tables(
-    sources_folder: Path, places: Places, shipped: Store
-) -> None:
+def test_a_build_from_the_source_files_gives_the_shipped_tables(sources_folder: Path, places: Places, shipped: Store) -> None:
     """Same bytes where the same polars writes them; in any case the same figures."""
     build(sources_folder, places, say=lambda _: None)
     made = Store(places.tables)

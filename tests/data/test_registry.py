@@ -147,11 +147,11 @@ def test_a_misspelt_entry_stops_with_file_and_name(folder: Path, right: str, wro
 
 def test_a_file_that_is_no_toml_stops_with_its_name(folder: Path) -> None:
     append(folder / "notes.toml", "\nnot toml")
-    with pytest.raises(RegistryError, match="notes.toml"):
+    with pytest.raises(RegistryError, match=r"notes\.toml"):
         load()
 
 
 def test_a_missing_file_stops_with_its_name(folder: Path) -> None:
     (folder / "targets.toml").unlink()
-    with pytest.raises(RegistryError, match="targets.toml"):
+    with pytest.raises(RegistryError, match=r"targets\.toml"):
         load()

@@ -104,7 +104,9 @@ def test_the_edition_comes_back_as_it_was_written(tables: Path) -> None:
     assert Edition.from_json(EDITION.to_json()).to_json() == EDITION.to_json()
 
 
-@pytest.mark.parametrize("ask", ["observations", "areas", "elections", "refusals", "conflicts", "flows", "edition", "available"])
+@pytest.mark.parametrize(
+    "ask", ["observations", "areas", "elections", "refusals", "conflicts", "flows", "edition", "available"]
+)
 def test_a_missing_table_is_named(tmp_path: Path, ask: str) -> None:
     with pytest.raises(StoreError) as caught:
         getattr(Store(tmp_path / "nowhere"), ask)()
@@ -143,7 +145,7 @@ class Ranges(http.server.SimpleHTTPRequestHandler):
 
     asked: ClassVar[list[str]] = []
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is http.server's
+    def do_GET(self) -> None:
         body = Path(self.translate_path(self.path)).read_bytes()
         given = self.headers.get("Range", f"bytes=0-{len(body) - 1}").removeprefix("bytes=")
         first, last = given.split("-") if not given.startswith("-") else (str(len(body) + int(given)), "")

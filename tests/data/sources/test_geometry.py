@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +76,7 @@ def test_shells_run_clockwise_as_plotly_wants(small_sources: Path, areas: AreaMa
 def test_no_edge_is_so_long_that_it_bulges(small_sources: Path, areas: AreaMatcher) -> None:
     found = features(to_geometry(small_sources, areas).countries)
     longest = max(
-        abs(x - x0) + abs(y - y0)
-        for one in found.values()
-        for ring in rings(one)
-        for (x0, y0), (x, y) in zip(ring, ring[1:], strict=False)
+        abs(x - x0) + abs(y - y0) for one in found.values() for ring in rings(one) for (x0, y0), (x, y) in pairwise(ring)
     )
     assert longest <= 5.01
 
