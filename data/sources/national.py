@@ -118,8 +118,8 @@ def _read(folder: Path) -> pl.DataFrame:
     computed = (women.is_not_null() & total.is_not_null()) & (
         pl.col("pct_women").is_null() | pl.col("note").str.contains("pct computed", literal=True)
     )
-    rows = rows.with_columns(computed=computed, share=pl.when(computed).then(100 * women / total).otherwise("pct_women"))
-    return rows.with_columns(value=pl.coalesce("share", pl.when(total.is_null()).then(women)))
+    rows = rows.with_columns(computed=computed, share=pl.when(computed).then(100.0 * women / total).otherwise("pct_women"))
+    return rows.with_columns(value=pl.coalesce("share", "women"))
 
 
 def _place(rows: pl.DataFrame) -> pl.DataFrame:
