@@ -41,7 +41,7 @@ def check() -> None:
     for line in found:
         typer.echo(line)
     if found:
-        typer.echo(f"{len(found)} problems", err=True)
+        typer.echo(f"problems: {len(found)}", err=True)
         raise typer.Exit(code=1)
     typer.echo("all is well")
 

@@ -18,7 +18,7 @@ import polars as pl
 
 from data.conflicts import conflicts
 from data.dictionary import DICTIONARY, dictionary_text, year_span
-from data.errors import SourceLayoutError
+from data.errors import RegistryError, SourceLayoutError
 from data.registry import FOLDER, load
 from data.schema import (
     ELECTIONS,
@@ -85,8 +85,8 @@ def build(
 ) -> Edition:
     """Reads every source, checks every table, writes what ships and says what became of each source's rows.
 
-    Raises UnmatchedAreaError, SourceLayoutError or SchemaError (its `faults` say what is wrong where); then nothing that
-    ships has changed.
+    Raises UnmatchedAreaError, SourceLayoutError, RegistryError or SchemaError (its `faults` say what is wrong where); then
+    nothing that ships has changed.
     """
     areas = read_areas(sources)
     readings = {name: _read_source(name, reader, sources, areas, say) for name, reader in readers.items()}
@@ -232,6 +232,7 @@ def _tables(
     )
     for line in fault_lines(observation_faults(observations, vocabulary), observations):
         say(f"fault: {line}")
+    _check_reasons(refusals)
     return {
         "observations": check_observations(observations, vocabulary),
         "areas": areas.areas,
@@ -240,6 +241,13 @@ def _tables(
         "refusals": refusals.sort("source", "file", "reason", "what"),
         "conflicts": pl.concat(_compare(observations, one) for one in comparisons),
     }
+
+
+def _check_reasons(refusals: pl.DataFrame) -> None:
+    """Raises RegistryError where a reader refuses rows for a reason that refusals.toml has no text for."""
+    for source, reason in refusals.select("source", "reason").unique().sort("source", "reason").iter_rows():
+        if reason not in load().refusals:
+            raise RegistryError(file="refusals.toml", entry=reason, reason=f"no text for a reason of reader {source}")
 
 
 def _compare(observations: pl.DataFrame, asked: Comparison) -> pl.DataFrame:

@@ -114,6 +114,7 @@ def _without_data(store: Store, observations: pl.DataFrame, registry: Registry) 
             breakdowns,
         ),
         ("notes.toml", registry.notes, observations["note_id"].drop_nulls().unique()),
+        ("refusals.toml", registry.refusals, store.refusals()["reason"].unique()),
     )
     return found + [line for file, entries, used in checks for line in _unused(file, entries, used)]
 

@@ -42,6 +42,8 @@ def dictionary_text(registry: Registry, available: pl.DataFrame) -> str:
         ),
         "## Notes on figures\n",
         _names(registry.notes.items()),
+        "## Reasons for which rows of a source were refused\n",
+        _names(registry.refusals.items()),
         "## Tables\n",
         *(_columns(name, schema) for name, schema in _SCHEMAS.items()),
     ]

@@ -62,7 +62,7 @@ def test_check_lists_every_problem_and_exits_with_1(monkeypatch: pytest.MonkeyPa
     result = RUNNER.invoke(cli.app, ["check"])
     assert result.exit_code == 1
     assert result.stdout.splitlines() == ["one thing", "another"]
-    assert "2 problems" in result.stderr
+    assert "problems: 2" in result.stderr
 
 
 def test_check_without_tables_exits_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from data import build as module
 from data.build import Comparison, Places, build, file_sha256, swap
 from data.checks import problems
-from data.errors import SchemaError, SourceLayoutError, UnmatchedAreaError
+from data.errors import RegistryError, SchemaError, SourceLayoutError, UnmatchedAreaError
 from data.registry import load
 from data.schema import ELECTIONS, conform
 from data.sources import READERS, Reader
@@ -185,6 +186,16 @@ def test_an_unmatched_name_stops_the_build(sources: Path, places: Places) -> Non
     assert not places.tables.exists()
 
 
+def test_a_reason_without_a_text_stops_the_build(sources: Path, places: Places) -> None:
+    def refuse_all(folder: Path, areas: AreaMatcher) -> Reading:
+        reading = read_shares(folder, areas)
+        return dataclasses.replace(reading, refusals=reading.refusals.with_columns(reason=pl.lit("no_reason")))
+
+    with pytest.raises(RegistryError, match="no_reason"):
+        run(sources, places, {"shares": Reader(refuse_all, ("shares.csv",))})
+    assert not places.tables.exists()
+
+
 def test_a_file_beside_those_that_a_reader_lists_stops_the_build(sources: Path, places: Places) -> None:
     (sources / "shares2.csv").write_text(LINES, encoding="utf-8")
     wider = {"shares": Reader(read_shares, ("shares*.csv",))}
@@ -318,7 +329,7 @@ def test_every_reader_lists_the_files_that_it_reads(sources_folder: Path) -> Non
 
 @pytest.mark.sources
 def test_a_build_from_the_source_files_gives_the_shipped_tables(sources_folder: Path, places: Places, shipped: Store) -> None:
-    """Same bytes where the same polars writes them; in any case the same figures."""
+    """The same figures, and with the pinned polars the same bytes."""
     build(sources_folder, places, say=lambda _: None)
     made = Store(places.tables)
     assert made.observations().equals(shipped.observations())

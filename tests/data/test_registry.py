@@ -41,6 +41,7 @@ def texts_of(registry: Registry) -> Iterator[tuple[str, Text]]:
         yield from ((target.id, text) for text in (target.measure, target.note))
     yield from ((one.id, one.name) for one in registry.sectors.values())
     yield from registry.notes.items()
+    yield from registry.refusals.items()
     yield from registry.themes.items()
 
 
