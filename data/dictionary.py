@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from data.registry import Indicator, Ladder, Registry, Source
+from data.registry import Indicator, Ladder, Licence, Registry, Source
 from data.schema import AREAS, ELECTIONS, FLOWS, OBSERVATIONS
 
 DICTIONARY: Final = "docs/data_dictionary.md"
@@ -29,7 +29,7 @@ def dictionary_text(registry: Registry, available: pl.DataFrame) -> str:
         "## Indicators\n",
         *(_theme(registry, theme, available) for theme in registry.themes),
         "## Sources\n",
-        *(_source(one) for one in registry.sources.values()),
+        *(_source(one, registry.licence(one.id)) for one in registry.sources.values()),
         "## Ladders of grades and occupations\n",
         "From the base to the top; a step in italics is a group that overlaps with others.\n",
         *(_ladder(one) for one in registry.ladders.values()),
@@ -117,8 +117,8 @@ def _coverage(available: pl.DataFrame, indicator: str, source: str) -> tuple[str
     return (years, str(rows["areas"].max()), str(rows["rows"].sum()))
 
 
-def _source(one: Source) -> str:
-    licence = f"[{one.licence}]({one.licence_address})" if one.licence_address else one.licence
+def _source(one: Source, terms: Licence) -> str:
+    licence = f"[{terms.name['en']}]({terms.address})" if terms.address else terms.name["en"]
     return "\n".join(
         [
             f"### `{one.id}`: {_both(one.title)}",

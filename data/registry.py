@@ -27,6 +27,15 @@ Text = Mapping[str, str]
 
 
 @dataclass(frozen=True)
+class Licence:
+    """The terms under which a source publishes."""
+
+    id: str
+    name: Text
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Source:
     """One publication or edition that figures come from."""
 
@@ -39,7 +48,6 @@ class Source:
     accessed: datetime.date
     edition: str
     short: Text
-    licence_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,12 +160,14 @@ class Registry:
     """All registries together."""
 
     indicators: Mapping[str, Indicator]
+    licences: Mapping[str, Licence]
     sources: Mapping[str, Source]
     ladders: Mapping[str, Ladder]
     groups: Mapping[str, Group]
     sectors: Mapping[str, Category]
     dimensions: Mapping[str, Dimension]
     notes: Mapping[str, Text]
+    refusals: Mapping[str, Text]
     corrections: Mapping[str, Correction]
     targets: Mapping[str, Target]
     themes: Mapping[str, Text]
@@ -179,6 +189,10 @@ class Registry:
         """Ids of all levels of the indicator's ladders."""
         return frozenset(level.id for name in indicator.ladders for level in self.ladders[name].levels)
 
+    def licence(self, source: str) -> Licence:
+        """The licence of a source; raises KeyError for an unknown id."""
+        return self.licences[self.sources[source].licence]
+
     def level_name(self, level: str, language: str) -> str:
         """Name of a level, whichever ladder holds it; the id itself for an unknown one."""
         return _level_names(self).get(level, {}).get(language, level)
@@ -193,12 +207,14 @@ def load() -> Registry:
     dimensions = _read("dimensions.toml")
     registry = Registry(
         indicators=_entries("indicators.toml", Indicator),
+        licences=_entries("licences.toml", Licence),
         sources=_entries("sources.toml", Source),
         ladders=_entries("ladders.toml", Ladder),
         groups=_entries("groups.toml", Group),
         sectors=_build("dimensions.toml", dimensions.get("sector", {}), Category),
         dimensions=_build("dimensions.toml", dimensions.get("breakdown", {}), Dimension),
         notes={name: _text("notes.toml", name, text) for name, text in _read("notes.toml").items()},
+        refusals={name: _text("refusals.toml", name, text) for name, text in _read("refusals.toml").items()},
         corrections=_entries("corrections.toml", Correction),
         targets=_entries("targets.toml", Target),
         themes={name: _text("dimensions.toml", name, text) for name, text in dimensions.get("theme", {}).items()},
@@ -273,6 +289,9 @@ def _check_references(registry: Registry) -> None:
                 raise RegistryError(file="indicators.toml", entry=one.id, reason=f"unknown {key}: {sorted(used - known)}")
         if not one.sources:
             raise RegistryError(file="indicators.toml", entry=one.id, reason="names no source")
+    for source in registry.sources.values():
+        if source.licence not in registry.licences:
+            raise RegistryError(file="sources.toml", entry=source.id, reason=f"unknown licence {source.licence}")
     for correction in registry.corrections.values():
         if correction.source not in registry.sources:
             raise RegistryError(file="corrections.toml", entry=correction.id, reason=f"unknown source {correction.source}")

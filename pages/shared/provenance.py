@@ -21,7 +21,7 @@ def provenance(t: Translator, source_ids: Iterable[str], note_ids: Iterable[str]
     columns = {
         "source": [t.text("chart.publisher_title", publisher=t.of(one.publisher), title=t.of(one.title)) for one in sources],
         "edition": [one.edition for one in sources],
-        "licence": [one.licence for one in sources],
+        "licence": [t.of(registry.licences[one.licence].name) for one in sources],
         "address": [one.address for one in sources],
         "accessed": [t.date(one.accessed) for one in sources],
         "citation": [one.citation for one in sources],
@@ -36,10 +36,14 @@ def source_line(t: Translator, source_ids: Iterable[str], years: Iterable[int]) 
 
     Without sources (a chart without figures) the line is empty. Raises KeyError for an unknown id.
     """
-    sources = [reads.registry().sources[one] for one in dict.fromkeys(source_ids)]
+    registry = reads.registry()
+    sources = [registry.sources[one] for one in dict.fromkeys(source_ids)]
     if not sources:
         return ""
-    names = "; ".join(t.text("chart.source_licence", source=t.of(one.short), licence=one.licence) for one in sources)
+    names = "; ".join(
+        t.text("chart.source_licence", source=t.of(one.short), licence=t.of(registry.licences[one.licence].name))
+        for one in sources
+    )
     return t.count("chart.sources", len(sources), names=names) + _span(t, sorted(set(years)))
 
 
