@@ -6,6 +6,7 @@ uvicorn asgi:app                 (behind a proxy)
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -20,8 +21,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from data.errors import StoreError
+from data.errors import ParityHorizonError, StoreError
 from data.store import open_store
+from i18n import Translator
 
 # Before the first visit Streamlit would serve a folder called pages/ in its old way, without app.py (docs/decisions.md).
 PagesManager.uses_pages_directory = False
@@ -36,6 +38,7 @@ HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+log = logging.getLogger("parity_horizon")
 PLOTLY_SCRIPTS: Final = Path(plotly.__file__).parent / "package_data"
 
 
@@ -67,8 +70,16 @@ async def healthz(request: Request) -> JSONResponse:  # noqa: ARG001 - starlette
     return JSONResponse({"status": "ok", "data_version": version})
 
 
+def show_unexpected(fault: Exception) -> bool:
+    """A sentence in the reader's language in place of a stack trace; the log keeps the trace."""
+    log.error("unforeseen fault", exc_info=fault)
+    st.error(Translator("fr" if st.query_params.get("lang") == "fr" else "en").text(ParityHorizonError.key))
+    return True
+
+
 app = st.App(
     "app.py",
+    on_script_error=show_unexpected,
     routes=[
         Route("/healthz", healthz),
         Mount("/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
