@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -14,8 +15,10 @@ import streamlit as st
 
 from exports import file_name
 from exports.tables import CSV_TYPE, XLSX_TYPE, decimals, is_year, to_csv, to_xlsx
+from figures.slide import slide_spec
 from figures.theme import Mode, template
 from i18n import NO_BREAK_SPACE, Translator
+from pages.shared.browser_export import FORMATS, picture_buttons
 from pages.shared.frame import Page, escape
 
 STYLE: Final = Path(__file__).with_name("chart.css")
@@ -25,6 +28,13 @@ MOST_ROWS: Final = 300
 SEPARATORS: Final = {"en": ".,", "fr": "," + NO_BREAK_SPACE}
 """Decimal and thousands signs of plotly's own numbers (ticks of an axis)."""
 
+# The buttons for tables as browser_export.css draws those for pictures.
+_FILES: Final = (
+    '[class*="st-key-chart-"] [data-testid="stDownloadButton"] :is(button, button *)'
+    "{font-size:0.94rem;padding:0.25rem 0;min-height:0;"
+    "text-decoration:underline 1px;text-underline-offset:0.25em}"
+)
+_YEARS: Final = re.compile(r"\d{4}[-–]\d{4}")
 _MARKDOWN: Final = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]$<>~#|"})
 
 
@@ -53,18 +63,21 @@ def show(chart: Chart, page: Page) -> None:
     """Title, subtitle, figure, source, coverage, downloads and table; without figures, a sentence instead of empty axes."""
     with st.container(key=f"chart-{chart.name}", gap="small"):
         st.subheader(chart.title.translate(_MARKDOWN), anchor=False)
-        if chart.subtitle:
-            st.caption(chart.subtitle.translate(_MARKDOWN))
+        _small_print(chart.subtitle)
         if chart.table.is_empty():
-            st.info(page.t.text("chart.empty"))
+            st.markdown(page.t.text("chart.empty"))
             return
         st.plotly_chart(
             on_screen(chart, page.mode, page.t), theme=None, key=f"figure-{chart.name}", config=config(page.t), alt=chart.alt
         )
-        for line in (chart.source, chart.coverage):
-            if line:
-                st.caption(line.translate(_MARKDOWN))
+        _small_print(chart.source, chart.coverage)
         _takeaway(chart, page)
+
+
+def _small_print(*lines: str) -> None:
+    text = "<br>".join(_YEARS.sub(r'<span style="white-space:nowrap">\g<0></span>', escape(line)) for line in lines if line)
+    if text:
+        st.html(f'<p class="ph-small" style="margin:0">{text}</p>')
 
 
 def on_screen(chart: Chart, mode: Mode, t: Translator) -> go.Figure:
@@ -115,12 +128,35 @@ def _takeaway(chart: Chart, page: Page) -> None:
     """Downloads and table. A fragment: opening the table sends the table, and does not run the page again."""
     t = page.t
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.caption(t.text("chart.download"), width="content")
+        st.html(f'<style>{_FILES}</style><span class="ph-small">{escape(t.text("chart.download"))}</span>', width="content")
+        _pictures(chart, t)
         _table_files(chart, t)
     shown = st.expander(t.text("chart.show_table"), key=f"table-{chart.name}", on_change="rerun")
     if shown.open:
         with shown:
             st.html(table_html(chart, t))
+
+
+def _pictures(chart: Chart, t: Translator) -> None:
+    """PNG and SVG for a slide, light whatever the screen."""
+
+    def slide() -> dict[str, Any]:
+        return slide_spec(
+            on_screen(chart, "light", t),
+            title=chart.title,
+            subtitle=chart.subtitle,
+            notes=(chart.source, chart.coverage),
+            alt=chart.alt,
+        )
+
+    picture_buttons(
+        slide,
+        key=f"pictures-{chart.name}",
+        names={one: file_name(chart.name, t.language, one) for one in FORMATS},
+        labels={one: t.text("chart.picture_of", format=one.upper(), title=chart.title) for one in FORMATS},
+        busy=t.text("chart.picture_busy"),
+        failed=t.text("chart.picture_failed"),
+    )
 
 
 def _table_files(chart: Chart, t: Translator) -> None:
@@ -154,12 +190,13 @@ def table_html(chart: Chart, t: Translator) -> str:
     rows = "".join(f"<tr>{_row(cells, numeric)}</tr>" for cells in zip(*texts, strict=True))
     label = escape(t.text("chart.table_of", title=chart.title))
     cut = chart.table.height > MOST_ROWS
-    rest = t.text("chart.rows_shown", shown=t.number(MOST_ROWS), total=t.number(chart.table.height)) if cut else ""
+    said = escape(t.text("chart.rows_shown", shown=t.number(MOST_ROWS), total=t.number(chart.table.height)))
+    rest = f'<p class="ph-small" style="margin-top:0.6rem">{said}</p>' if cut else ""
     return (
         f"<style>{_style()}</style>"
         f'<div class="ph-table" role="region" tabindex="0" aria-label="{label}">'
         f"<table><caption>{label}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f"<p>{escape(rest)}</p>{_sources_html(chart.provenance, t)}"
+        f"{rest}{_sources_html(chart.provenance, t)}"
     )
 
 
@@ -183,11 +220,17 @@ def _texts(column: pl.Series, t: Translator) -> list[str]:
 
 
 def _sources_html(provenance: pl.DataFrame, t: Translator) -> str:
-    items = "".join(
-        "<li>" + "; ".join(f"{escape(name)}: {escape(text)}" for name, text in row.items() if text) + "</li>"
-        for row in provenance.iter_rows(named=True)
-    )
-    return f'<p><strong>{escape(t.text("chart.sources_of"))}</strong></p><ul class="ph-sources">{items}</ul>' if items else ""
+    """Each source as a description list: what the columns of the provenance say of it."""
+    pairs = [[(name, text) for name, text in row.items() if text] for row in provenance.iter_rows(named=True)]
+    lists = ["".join(f"<dt>{escape(name)}</dt><dd>{_address(text)}</dd>" for name, text in source) for source in pairs]
+    title = escape(t.text("chart.sources_of"))
+    return f'<p class="ph-sources-title">{title}</p>' + "".join(f'<dl class="ph-sources">{one}</dl>' for one in lists)
+
+
+def _address(text: str) -> str:
+    """A link where the text is an address."""
+    safe = escape(text)
+    return f'<a href="{safe}" rel="noopener">{safe}</a>' if text.startswith("https://") else safe
 
 
 @cache

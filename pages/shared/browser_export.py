@@ -1,0 +1,73 @@
+"""Buttons that make a chart's PNG and SVG in the reader's browser, at slide size, on white, offline."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+STYLE: Final = Path(__file__).with_name("browser_export.css")
+SCRIPT: Final = Path(__file__).resolve().parents[2] / "static" / "browser_export.js"
+FORMATS: Final = ("png", "svg")
+_BUTTONS: Final = "".join(f'<button type="button" data-format="{one}">{one.upper()}</button>' for one in FORMATS)
+# Streamlit sends a component's script with every chart and every rerun: so only this line is sent, and the rest is a file.
+_LOADER: Final = (
+    "export default (c) => { import(new URL(c.data.script, document.baseURI)).then((script) => script.default(c)); }"
+)
+
+_component = st.components.v2.component(
+    "parity_horizon.pictures",
+    html=f'<div class="pictures">{_BUTTONS}<span role="status"></span></div>',
+    css=STYLE.read_text(encoding="utf-8"),
+    js=_LOADER,
+)
+
+
+def picture_buttons(
+    make_slide: Callable[[], dict[str, Any]],
+    *,
+    key: str,
+    names: Mapping[str, str],
+    labels: Mapping[str, str],
+    busy: str,
+    failed: str,
+) -> None:
+    """Buttons for FORMATS; `make_slide` (figures.slide.slide_spec) runs only on a click, and only then is the figure sent.
+
+    `names` and `labels` hold, for each format, the file's name and what a screen reader says; `busy` and `failed` are
+    sentences. Call it inside a fragment: a click runs that fragment again, not the page.
+    """
+    asked = st.session_state.get(key, {}).get("asked")
+    base = _base()
+    data: dict[str, Any] = {
+        "base": base,
+        "script": f"{base}/app/static/{SCRIPT.name}?v={_version()}",
+        "names": dict(names),
+        "labels": dict(labels),
+        "busy": busy,
+        "failed": failed,
+    }
+    if asked:
+        data |= {"asked": asked, "slide": json.dumps(make_slide(), ensure_ascii=False)}
+    _component(key=key, data=data, width="content", on_asked_change=_noted)
+
+
+def _noted() -> None:
+    """A click needs no more than the run that follows it."""
+
+
+@cache
+def _version() -> str:
+    """Part of the script's address: a browser that has an older one takes the new one."""
+    return hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:8]
+
+
+def _base() -> str:
+    """Path that the app is served under, without a slash at its end."""
+    path = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
