@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from typing import Any, Final
 
 import polars as pl
@@ -32,7 +33,8 @@ def to_csv(table: pl.DataFrame, provenance: pl.DataFrame | None = None) -> bytes
     elsewhere keeps its source. Commas and decimal points in every language: this file is for software, XLSX for people.
     """
     marked = table if provenance is None else _with_provenance(table, provenance)
-    safe = neutralise(marked.with_columns(pl.col(pl.Float32, pl.Float64).fill_nan(None)))
+    numbers = pl.col(pl.Float32, pl.Float64)
+    safe = neutralise(marked.with_columns(pl.when(numbers.is_finite()).then(numbers).name.keep()))
     return (BYTE_ORDER_MARK + safe.write_csv(line_terminator="\r\n")).encode("utf-8")
 
 
@@ -122,8 +124,8 @@ def _write_frame(book: xlsxwriter.Workbook, sheet: Worksheet, frame: pl.DataFram
 
 
 def _write_cell(sheet: Worksheet, row: int, place: int, value: Any, look: Format) -> None:
-    if value is None or value != value:  # noqa: PLR0124 - NaN, which a sheet cannot hold
-        return
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return  # a sheet holds neither
     if isinstance(value, bool):
         sheet.write_boolean(row, place, value, look)
     elif isinstance(value, int | float):
