@@ -63,14 +63,14 @@ class Address:
         return self._seed(name, default, {"1": True, "0": False}.get, lambda value: value in (True, False))
 
     def hold(self, name: str, value: object) -> None:
-        """Have `value` written to the address at the end of the run."""
+        """Have `value` written to the address at the end of the run; an empty text is left out."""
         if isinstance(value, bool):
             self.held[name] = "1" if value else "0"
         elif isinstance(value, tuple):
             self.held[name] = "-".join(str(part) for part in value)
         elif isinstance(value, list):
             self.held[name] = SEPARATOR.join(value)
-        elif value is not None:
+        elif value:
             self.held[name] = str(value)
 
     def _seed(self, name: str, default: Value, parse: Callable[[str], Value | None], valid: Callable[[Value], bool]) -> str:
