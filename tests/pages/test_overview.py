@@ -43,7 +43,7 @@ def test_a_chosen_country_comes_first(language: Language) -> None:
     assert name in answer
     assert t.percent(4.3) in answer
     assert tiles.index(name) < tiles.index(t.text("start.tile.mean", countries="183", year=2024))
-    assert test.query_params["country"] == ["BTN"]
+    assert test.query_params["country"] in ("BTN", ["BTN"])
 
 
 def test_an_unknown_country_is_dropped_with_a_notice() -> None:
