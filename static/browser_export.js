@@ -50,7 +50,8 @@ async function make(data) {
   save(format === "svg" ? svg : await raster(svg, JSON.parse(data.slide)), data.names[format]);
 }
 
-async function compose(slide, base) {
+// The slide as an SVG element; tests/journeys measure it.
+export async function compose(slide, base) {
   const Plotly = await load(base);
   const styles = await fontStyles(base);
   const inner = slide.width - 2 * slide.margin;
