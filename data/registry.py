@@ -20,6 +20,7 @@ from data.schema import TOTAL, UNITS, Vocabulary
 FOLDER: Final = Path(__file__).resolve().parent
 LANGUAGES: Final = ("en", "fr")
 SCOPES: Final = frozenset({"public", "whole_economy", "law", "context"})
+CLAIM_METHODS: Final = frozenset({"endpoint_linear", "last_increment", "average_increment", "simple_projection"})
 
 Entry = TypeVar("Entry")
 Text = Mapping[str, str]
@@ -156,6 +157,45 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """An estimate of the time to a target that somebody published, with the inputs that the text read gives.
+
+    The inputs are those of analysis.claims.Estimate, which `estimate_of` takes from here: percent, points and years as
+    printed, rounded to `decimals`; None where the text does not give them. `nearest_*` is the nearest open figure where the
+    text gives no value. `indicator` with `group` or `ref_area` and `level` names our series that is nearest to what was
+    projected; empty where we have none. `cited` says where the estimate was read.
+    """
+
+    id: str
+    publisher: Text
+    edition: int
+    measure: Text
+    method: str
+    target_pct: float
+    cited: Text
+    note: Text
+    value_pct: float | None = None
+    start_pct: float | None = None
+    gain_pp: float | None = None
+    period_years: float | None = None
+    published_years: float | None = None
+    published_year: int | None = None
+    base_year: int | None = None
+    decimals: int = 1
+    at_most: bool = False
+    independent: bool = True
+    nearest_pct: float | None = None
+    nearest_year: int | None = None
+    nearest_decimals: int = 1
+    nearest_source: str = ""
+    indicator: str = ""
+    group: str = ""
+    ref_area: str = ""
+    level: str = TOTAL
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Registry:
     """All registries together."""
 
@@ -170,6 +210,7 @@ class Registry:
     refusals: Mapping[str, Text]
     corrections: Mapping[str, Correction]
     targets: Mapping[str, Target]
+    claims: Mapping[str, Claim]
     themes: Mapping[str, Text]
 
     def vocabulary(self, areas: Iterable[str]) -> Vocabulary:
@@ -217,6 +258,7 @@ def load() -> Registry:
         refusals={name: _text("refusals.toml", name, text) for name, text in _read("refusals.toml").items()},
         corrections=_entries("corrections.toml", Correction),
         targets=_entries("targets.toml", Target),
+        claims=_entries("claims.toml", Claim),
         themes={name: _text("dimensions.toml", name, text) for name, text in dimensions.get("theme", {}).items()},
     )
     _check_references(registry)
@@ -298,3 +340,17 @@ def _check_references(registry: Registry) -> None:
     for target in registry.targets.values():
         if target.indicator and target.indicator not in registry.indicators:
             raise RegistryError(file="targets.toml", entry=target.id, reason=f"unknown indicator {target.indicator}")
+    for claim in registry.claims.values():
+        _check_claim(registry, claim)
+
+
+def _check_claim(registry: Registry, claim: Claim) -> None:
+    named = {
+        "method": (claim.method, CLAIM_METHODS),
+        "indicator": (claim.indicator, registry.indicators),
+        "group": (claim.group, registry.groups),
+        "nearest_source": (claim.nearest_source, registry.sources),
+    }
+    for key, (used, known) in named.items():
+        if used and used not in known:
+            raise RegistryError(file="claims.toml", entry=claim.id, reason=f"unknown {key}: {used}")

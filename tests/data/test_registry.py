@@ -39,6 +39,8 @@ def texts_of(registry: Registry) -> Iterator[tuple[str, Text]]:
         yield from ((correction.id, text) for text in (correction.reason, correction.done))
     for target in registry.targets.values():
         yield from ((target.id, text) for text in (target.measure, target.note))
+    for claim in registry.claims.values():
+        yield from ((claim.id, text) for text in (claim.publisher, claim.measure, claim.cited, claim.note))
     yield from ((one.id, one.name) for one in registry.sectors.values())
     yield from registry.notes.items()
     yield from registry.refusals.items()
