@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 import io
-import math
+from collections.abc import Callable
 from typing import Any, Final
 
 import polars as pl
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 BYTE_ORDER_MARK: Final = "\ufeff"
@@ -33,8 +32,7 @@ def to_csv(table: pl.DataFrame, provenance: pl.DataFrame | None = None) -> bytes
     elsewhere keeps its source. Commas and decimal points in every language: this file is for software, XLSX for people.
     """
     marked = table if provenance is None else _with_provenance(table, provenance)
-    numbers = pl.col(pl.Float32, pl.Float64)
-    safe = neutralise(marked.with_columns(pl.when(numbers.is_finite()).then(numbers).name.keep()))
+    safe = neutralise(marked.with_columns(_finite(pl.col(pl.Float32, pl.Float64))))
     return (BYTE_ORDER_MARK + safe.write_csv(line_terminator="\r\n")).encode("utf-8")
 
 
@@ -112,36 +110,41 @@ def _write_frame(book: xlsxwriter.Workbook, sheet: Worksheet, frame: pl.DataFram
     header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     for place, name in enumerate(frame.columns):
         column = frame[name]
-        pattern = _pattern(column)
-        look = book.add_format({"num_format": pattern} if pattern else {"valign": "top"})
+        look = book.add_format({"num_format": _pattern(column)})
         sheet.set_column(place, place, _width(column))
         sheet.write_string(_HEADER_ROW, place, name, header)
-        for row, value in enumerate(column, start=_HEADER_ROW + 1):
-            _write_cell(sheet, row, place, value, look)
+        write, cells = _writer(sheet, column)
+        for row, value in enumerate(cells, start=_HEADER_ROW + 1):
+            if value is not None:
+                write(row, place, value, look)
     sheet.freeze_panes(_HEADER_ROW + 1, 0)
     if frame.width:
         sheet.autofilter(_HEADER_ROW, 0, _HEADER_ROW + frame.height, frame.width - 1)
 
 
-def _write_cell(sheet: Worksheet, row: int, place: int, value: Any, look: Format) -> None:
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return  # a sheet holds neither
-    if isinstance(value, bool):
-        sheet.write_boolean(row, place, value, look)
-    elif isinstance(value, int | float):
-        sheet.write_number(row, place, value, look)
-    elif isinstance(value, datetime.date):
-        sheet.write_datetime(row, place, value, look)
-    else:
-        sheet.write_string(row, place, str(value), look)
+def _writer(sheet: Worksheet, column: pl.Series) -> tuple[Callable[..., Any], pl.Series]:
+    """How a column's cells are written, and the cells; what a sheet cannot hold (NaN, infinite) becomes null."""
+    if column.dtype == pl.Boolean:
+        return sheet.write_boolean, column
+    if column.dtype.is_float():
+        return sheet.write_number, column.to_frame().select(_finite(pl.all())).to_series()
+    if column.dtype.is_numeric():
+        return sheet.write_number, column
+    if column.dtype.is_temporal():
+        return sheet.write_datetime, column
+    return sheet.write_string, column.cast(pl.String)
+
+
+def _finite(numbers: pl.Expr) -> pl.Expr:
+    return pl.when(numbers.is_finite()).then(numbers).name.keep()
 
 
 def _pattern(column: pl.Series) -> str:
-    """The number format of a column; empty for text."""
+    """The number format of a column."""
     if column.dtype.is_temporal():
         return "yyyy-mm-dd"
     if not column.dtype.is_numeric():
-        return ""
+        return "General"
     if is_year(column):
         return "0"
     places = decimals(column)
