@@ -47,6 +47,21 @@ def by_indicator(per_area: pl.DataFrame, countries: Sequence[str], indicators: S
     )
 
 
+def by_source(observations: pl.DataFrame, countries: Sequence[str]) -> pl.DataFrame:
+    """One row a source: source, figures, countries, year_min, year_max, sorted."""
+    return (
+        observations.filter(pl.col("value").is_not_null())
+        .group_by("source")
+        .agg(
+            figures=pl.len().cast(pl.Int64),
+            countries=pl.col("ref_area").filter(pl.col("ref_area").is_in(countries)).n_unique().cast(pl.Int64),
+            year_min=pl.col("reference_year").min(),
+            year_max=pl.col("reference_year").max(),
+        )
+        .sort("source")
+    )
+
+
 def by_group_and_year(observations: pl.DataFrame, groups: Mapping[str, Sequence[str]]) -> pl.DataFrame:
     """How many countries of each group have a figure in each year: group, reference_year, countries, of, covered_pct.
 

@@ -46,10 +46,15 @@ def draft(request: DataRequest) -> str:
 
 
 def draft_in(language: Language, request: DataRequest) -> str:
-    """The letter in one language."""
+    """The letter in one language, in lines of at most `WIDTH` characters."""
+    return "\n\n".join(_wrap(one) for one in paragraphs(language, request)) + "\n"
+
+
+def paragraphs(language: Language, request: DataRequest) -> list[str]:
+    """The letter in one language, not wrapped; a paragraph may hold line ends of its own."""
     t = Translator(language)
     found = "request.found_none" if request.newest_year is None else "request.found_old"
-    paragraphs = [
+    return [
         t.text("request.to", office=_office(t, request), country=t.of(request.country)),
         t.text("request.subject", indicator=t.of(request.indicator), country=t.of(request.country)),
         t.text("request.greeting"),
@@ -66,7 +71,6 @@ def draft_in(language: Language, request: DataRequest) -> str:
         t.text("request.close"),
         t.text("request.sender"),
     ]
-    return "\n\n".join(_wrap(one) for one in paragraphs) + "\n"
 
 
 def file_name(indicator: str, ref_area: str) -> str:

@@ -18,7 +18,10 @@ from data import errors
 from i18n import FOLDER, LANGUAGES, read_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = [ROOT / "app.py", *(file for name in ("pages", "figures", "exports", "data") for file in (ROOT / name).rglob("*.py"))]
+CODE = [
+    ROOT / "app.py",
+    *(file for name in ("pages", "figures", "exports", "i18n", "data") for file in (ROOT / name).rglob("*.py")),
+]
 REGISTRIES = sorted((ROOT / "data").glob("*.toml"))
 PLURALS = {"en": "nplurals=2; plural=(n != 1);", "fr": "nplurals=2; plural=(n > 1);"}
 

@@ -42,6 +42,11 @@ def test_indicators_keep_their_order_and_an_empty_one_says_zero() -> None:
     assert found.rows() == [("seats", 2, 2, 2023, 2024), ("police", 0, 0, None, None), ("judges", 3, 1, 2012, 2020)]
 
 
+def test_sources_count_countries_and_figures_apart() -> None:
+    found = coverage.by_source(OBSERVED, ["BTN", "SEN"])
+    assert found.rows() == [("s", 5, 2, 2012, 2024)]
+
+
 def test_every_group_and_every_year_between_has_a_row() -> None:
     judges = OBSERVED.filter(pl.col("indicator") == "judges", pl.col("ref_area") != "UN_SYSTEM")
     found = coverage.by_group_and_year(judges, {"Asia": ["BTN", "LAO", "KHM", "NPL"], "Africa": ["SEN"], "Nowhere": []})
