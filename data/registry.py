@@ -133,7 +133,7 @@ class Correction:
 
     id: str
     source: str
-    where: str
+    where: Text
     reason: Text
     action: str
     done: Text
