@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from analysis import coverage
 from data.registry import Registry
 from data.registry import load as load_registry
 from data.store import Store, open_store
@@ -58,3 +59,33 @@ def areas_with_figures() -> list[str]:
 @st.cache_data(max_entries=2, show_spinner=False)
 def _areas_with_figures(version: str) -> list[str]:  # noqa: ARG001 - as above
     return store().observations()["ref_area"].unique().sort().to_list()
+
+
+def figures_by_area() -> pl.DataFrame:
+    """How many figures each area has for each indicator, and from which years (analysis.coverage.by_area)."""
+    return _figures_by_area(store().version)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _figures_by_area(version: str) -> pl.DataFrame:  # noqa: ARG001 - the version is the cache's key
+    return coverage.by_area(store().observations())
+
+
+def refusals() -> pl.DataFrame:
+    """Rows of sources that did not become figures: source (the reader's name), file, reason, what, rows."""
+    return _refusals(store().version)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _refusals(version: str) -> pl.DataFrame:  # noqa: ARG001 - the version is the cache's key
+    return store().refusals()
+
+
+def conflicts() -> pl.DataFrame:
+    """Figures on which two sources disagree (data.conflicts.CONFLICTS)."""
+    return _conflicts(store().version)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _conflicts(version: str) -> pl.DataFrame:  # noqa: ARG001 - the version is the cache's key
+    return store().conflicts()
