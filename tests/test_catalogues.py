@@ -18,10 +18,8 @@ from data import errors
 from i18n import FOLDER, LANGUAGES, read_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = [
-    ROOT / "app.py",
-    *(file for name in ("pages", "figures", "exports", "i18n", "data") for file in (ROOT / name).rglob("*.py")),
-]
+FOLDERS = ("analysis", "data", "exports", "figures", "i18n", "pages")
+CODE = [*ROOT.glob("*.py"), *(file for name in FOLDERS for file in (ROOT / name).rglob("*.py"))]
 REGISTRIES = sorted((ROOT / "data").glob("*.toml"))
 PLURALS = {"en": "nplurals=2; plural=(n != 1);", "fr": "nplurals=2; plural=(n > 1);"}
 
@@ -43,6 +41,9 @@ FAULTS_IN_BOTH = {
 }
 NOT_PROSE = re.compile(r"`[^`]*`|\$[^$]*\$|https?://\S+|\{\w*\}")
 """Code, formulas, addresses and placeholders keep their own signs."""
+
+ANY = "[^.]+"
+"""What a placeholder of an f-string may become: one part of a key."""
 
 Texts = dict[str, tuple[str, ...]]
 
@@ -90,7 +91,7 @@ def literal_keys(node: ast.expr) -> Iterator[str]:
 
 
 def pattern_of(node: ast.JoinedStr) -> str:
-    return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in node.values)
+    return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else ANY for part in node.values)
 
 
 def calls_in(file: Path) -> Iterator[tuple[str, int]]:
@@ -215,7 +216,7 @@ def test_every_error_has_its_sentence() -> None:
 
 def test_no_key_is_unused() -> None:
     patterns = {pattern for file in CODE for pattern in strings_in(file)}
-    plain = {pattern for pattern in patterns if ".+" not in pattern}
+    plain = {pattern for pattern in patterns if ANY not in pattern}
     patterned = [re.compile(pattern) for pattern in patterns - plain]
     unused = [
         key for key in CATALOGUES["en"] if re.escape(key) not in plain and not any(one.fullmatch(key) for one in patterned)

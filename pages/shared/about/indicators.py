@@ -101,12 +101,14 @@ def this_year() -> int:
     return reads.store().edition().date.year
 
 
-def choose(page: Page, options: list[str], *, default: str, label_of: Callable[[str], str] | None = None) -> Indicator:
-    """The indicator that the reader chose."""
+def choose(
+    page: Page, options: list[str], *, default: str, label: str = "data.indicator", label_of: Callable[[str], str] | None = None
+) -> Indicator:
+    """The indicator that the reader chose; `label` is the key of the control's name."""
     t = page.t
     chosen = choose_one(
         "indicator",
-        t.text("data.indicator"),
+        t.text(label),
         options,
         default=default,
         label_of=label_of or (lambda one: words.label(t, one)),
@@ -166,7 +168,7 @@ def source_rows(t: Translator, sources: list[str], indicator: str | None = None)
     With an `indicator`, years, countries and figures are those that the source has for it.
     """
     registry = reads.registry()
-    observations = reads.store().observations(indicator)
+    observations = reads.observations(indicator) if indicator else reads.store().observations()
     there = {row["source"]: row for row in coverage.by_source(observations, with_figures()).iter_rows(named=True)}
     columns = ("source", "licence", "edition", "accessed", "years", "countries", "figures")
     rows: list[Row | Part] = []

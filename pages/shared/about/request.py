@@ -32,7 +32,13 @@ def show_request(page: Page) -> None:
     name = short_names(t)[country]
     st.caption(t.text("data.request.state", country=name, missing=t.number(len(missing)), total=t.number(len(asked))))
     options = _gaps_first(asked, missing)
-    one = indicators.choose(page, options, default=options[0], label_of=lambda which: _label(page, country, which))
+    one = indicators.choose(
+        page,
+        options,
+        default=options[0],
+        label="data.request.indicator",
+        label_of=lambda which: _label(page, country, which),
+    )
     addressee = choose_one(
         "to",
         t.text("data.request.to"),
