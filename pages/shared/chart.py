@@ -17,7 +17,7 @@ from exports import file_name
 from exports.tables import CSV_TYPE, XLSX_TYPE, decimals, is_year, to_csv, to_xlsx
 from figures.slide import slide_spec
 from figures.theme import Mode, template
-from i18n import NO_BREAK_SPACE, Translator
+from i18n import Translator
 from pages.shared.browser_export import FORMATS, picture_buttons
 from pages.shared.frame import Page, escape
 
@@ -25,7 +25,8 @@ STYLE: Final = Path(__file__).with_name("chart.css")
 MOST_ROWS: Final = 300
 """Rows shown in the table on the page; the files hold all."""
 
-SEPARATORS: Final = {"en": ".,", "fr": "," + NO_BREAK_SPACE}
+_NARROW_NO_BREAK_SPACE: Final = "\u202f"
+SEPARATORS: Final = {"en": ".,", "fr": "," + _NARROW_NO_BREAK_SPACE}
 """Decimal and thousands signs of plotly's own numbers (ticks of an axis)."""
 
 # The buttons for tables as browser_export.css draws those for pictures.
@@ -118,7 +119,7 @@ FRENCH: Final = {
         "shortMonths": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
         "date": "%d/%m/%Y",
         "decimal": ",",
-        "thousands": NO_BREAK_SPACE,
+        "thousands": _NARROW_NO_BREAK_SPACE,
     },
 }
 

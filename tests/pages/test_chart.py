@@ -84,7 +84,7 @@ def test_the_picture_is_sent_only_when_it_is_asked_for() -> None:
 
 def test_screen_reads_numbers_as_the_language_writes_them_and_scrolls_under_a_finger() -> None:
     english, french = (on_screen(a_chart(), "dark", Translator(language)) for language in LANGUAGES)
-    assert (english.layout.separators, french.layout.separators) == (".,", ",\u00a0")
+    assert (english.layout.separators, french.layout.separators) == (".,", ",\u202f")
     assert english.layout.dragmode is False
     assert english.layout.height == 420
     assert english.data[0].line.color == theme("dark").women
