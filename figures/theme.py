@@ -122,7 +122,8 @@ def parity_line(figure: go.Figure, label: str, mode: Mode, *, parity_pct: float 
             "bgcolor": look.background,
         },
         annotation_position="top left" if axis == "y" else "top",
-        layer="below",
+        # Above the grid, which would wash out the line where 50 % is a tick; plotly.js 4.1 fails on "between" for such lines.
+        layer="above",
     )
     return figure
 
