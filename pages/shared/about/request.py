@@ -94,7 +94,7 @@ def _choose_country(page: Page) -> str:
     t, options, names = page.t, country_options(page.t), short_names(page.t)
     if st.session_state.get(_FOLLOWED) != page.country:
         # A change in the header is a change here too; without this the list would stay where it was.
-        st.session_state.pop(f"{address.current().page}:area", None)
+        address.current().forget("area")
         st.session_state[_FOLLOWED] = page.country
     default = page.country or options[0]
     return choose_one("area", t.text("data.request.country"), options, default=default, label_of=lambda code: names[code])
