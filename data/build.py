@@ -224,6 +224,7 @@ def _tables(
     elections = pl.concat([empty(ELECTIONS), *(one.elections for one in readings.values())]).sort(
         "ref_area", "chamber", "year", "month"
     )
+    flows = pl.concat([empty(FLOWS), *(one.flows for one in readings.values())])
     refusals = pl.concat(
         [
             empty({"source": pl.String(), **REFUSALS}),
@@ -237,7 +238,7 @@ def _tables(
         "observations": check_observations(observations, vocabulary),
         "areas": areas.areas,
         "elections": check_elections(elections, vocabulary),
-        "flows": check_flows(empty(FLOWS), vocabulary),
+        "flows": check_flows(flows.sort(FLOWS.keys()), vocabulary),
         "refusals": refusals.sort("source", "file", "reason", "what"),
         "conflicts": pl.concat(_compare(observations, one) for one in comparisons),
     }

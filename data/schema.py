@@ -41,6 +41,7 @@ FLOWS: Final[dict[str, pl.DataType]] = {
     "ref_area": pl.String(),
     "sector": pl.String(),
     "level": pl.String(),
+    "breakdown": pl.String(),
     "sex": pl.String(),
     "flow": pl.String(),
     "year_from": pl.Int16(),
@@ -58,6 +59,19 @@ ELECTIONS: Final[dict[str, pl.DataType]] = {
     "women": pl.Int32(),
     "source": pl.String(),
 }
+
+EVENTS: Final[dict[str, pl.DataType]] = {
+    "ref_area": pl.String(),
+    "kind": pl.String(),
+    "year": pl.Int16(),
+    "source": pl.String(),
+    "indicator": pl.String(),
+    "before": pl.Float64(),
+    "after": pl.Float64(),
+    "note_id": pl.String(),
+}
+"""Changes of law that a source dates: `before` and `after` are the indicator's values in the year before and in `year`;
+`kind` is an entry of events.toml, `note_id` says how the source dates."""
 
 AREAS: Final[dict[str, pl.DataType]] = {
     "ref_area": pl.String(),
@@ -85,8 +99,10 @@ BOUNDS: Final = frozenset("=<>")
 FLOW_KINDS: Final = frozenset({"recruited", "promoted_in", "promoted_out", "left", "transferred"})
 CHAMBERS: Final = frozenset({"lower", "upper"})
 AREA_KINDS: Final = frozenset({"country", "aggregate", "entity"})
-SHARE_UNITS: Final = frozenset({"percent"})
-UNITS: Final = SHARE_UNITS | {"ratio", "index", "years", "yes_no", "category", "count"}
+SHARE_UNITS: Final = frozenset({"percent", "rate"})
+"""From 0 to 100: `percent` is a share of women, `rate` a share of women, or of men, who have or do something."""
+
+UNITS: Final = SHARE_UNITS | {"ratio", "index", "years", "yes_no", "category", "count", "per_100000"}
 
 _FAULTS: Final = {"row": pl.Int64(), "column": pl.String(), "fault": pl.String(), "value": pl.String()}
 _FINEST_DECIMALS: Final = 6
@@ -104,6 +120,7 @@ class Vocabulary:
     sectors: frozenset[str]
     categories: Mapping[str, frozenset[str]]
     notes: frozenset[str]
+    event_kinds: frozenset[str] = frozenset()
 
 
 def empty(schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
@@ -191,13 +208,17 @@ def check_flows(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """`frame` itself when it is a sound table of staff flows; raises SchemaError otherwise."""
     faults = _structure_faults(frame, FLOWS)
     if not faults.height:
-        key = ["source", "ref_area", "sector", "level", "sex", "flow", "year_from", "year_to"]
-        rows = frame.with_row_index("row")
+        key = ["source", "ref_area", "sector", "level", "breakdown", "sex", "flow", "year_from", "year_to"]
+        levels = frozenset().union(*vocabulary.levels.values())
+        rows = frame.with_row_index("row").with_columns(pl.col("breakdown").str.splitn("=", 2).struct.unnest())
         checks = [
             *((name, "missing", pl.col(name).is_null()) for name in FLOWS if name != "people"),
             ("flow", "duplicate_key", pl.lit(frame.select(pl.struct(key).is_duplicated()).to_series())),
             ("source", "unknown_source", _outside("source", vocabulary.sources)),
             ("ref_area", "unknown_area", _outside("ref_area", vocabulary.areas)),
+            ("sector", "unknown_sector", _outside("sector", vocabulary.sectors | {TOTAL})),
+            ("level", "unknown_level", _outside("level", levels | {TOTAL})),
+            ("breakdown", "unknown_breakdown", _unknown_pair("field_0", "field_1", vocabulary.categories, "breakdown")),
             ("sex", "unknown_sex", _outside("sex", {"F", "M", TOTAL})),
             ("flow", "unknown_flow", _outside("flow", FLOW_KINDS)),
             ("year_to", "year_backwards", pl.col("year_to") < pl.col("year_from")),
@@ -231,6 +252,27 @@ def check_elections(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame
         ]
         faults = _collect(rows, checks)
     return _pass_or_raise("elections", frame, faults)
+
+
+def check_events(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """`frame` itself when it is a sound table of events; raises SchemaError otherwise."""
+    faults = _structure_faults(frame, EVENTS)
+    if not faults.height:
+        key = ["ref_area", "year", "source", "indicator"]
+        rows = frame.with_row_index("row")
+        checks = [
+            *((name, "missing", pl.col(name).is_null()) for name in EVENTS),
+            ("year", "duplicate_key", pl.lit(frame.select(pl.struct(key).is_duplicated()).to_series())),
+            ("ref_area", "unknown_area", _outside("ref_area", vocabulary.areas)),
+            ("kind", "unknown_kind", _outside("kind", vocabulary.event_kinds)),
+            ("source", "unknown_source", _outside("source", vocabulary.sources)),
+            ("indicator", "unknown_indicator", _outside("indicator", set(vocabulary.units))),
+            ("note_id", "unknown_note", _outside("note_id", vocabulary.notes)),
+            ("year", "impossible_year", ~pl.col("year").is_between(1900, 2100)),
+            ("after", "no_change", pl.col("before") == pl.col("after")),
+        ]
+        faults = _collect(rows, checks)
+    return _pass_or_raise("events", frame, faults)
 
 
 def check_areas(frame: pl.DataFrame) -> pl.DataFrame:

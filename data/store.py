@@ -155,9 +155,9 @@ class Store:
         """Rows of data.schema.ELECTIONS."""
         return self._read("elections", *([] if ref_areas is None else [pl.col("ref_area").is_in(sorted(ref_areas))]))
 
-    def flows(self) -> pl.DataFrame:
-        """Rows of data.schema.FLOWS."""
-        return self._read("flows")
+    def flows(self, ref_areas: Iterable[str] | None = None) -> pl.DataFrame:
+        """Rows of data.schema.FLOWS: people who were recruited, promoted, transferred or left between two years."""
+        return self._read("flows", *([] if ref_areas is None else [pl.col("ref_area").is_in(sorted(ref_areas))]))
 
     def refusals(self) -> pl.DataFrame:
         """Rows of sources that did not become figures: source (the reader's name), file, reason, what, rows."""

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from data.schema import ELECTIONS, OBSERVATIONS, empty
+from data.schema import ELECTIONS, FLOWS, OBSERVATIONS, empty
 
 REFUSALS: Final[dict[str, pl.DataType]] = {
     "file": pl.String(),
@@ -22,8 +22,9 @@ REFUSALS: Final[dict[str, pl.DataType]] = {
 class Reading:
     """The result of one reader.
 
-    `observations` has the columns of data.schema.OBSERVATIONS, `elections` those of ELECTIONS, `refusals` those of
-    REFUSALS. `files` and `rows_in` count what was read; `report` holds lines that the build prints and keeps.
+    `observations` has the columns of data.schema.OBSERVATIONS, `elections` those of ELECTIONS, `flows` those of FLOWS,
+    `refusals` those of REFUSALS. `files` and `rows_in` count what was read; `report` holds lines that the build prints and
+    keeps.
     """
 
     files: int
@@ -31,6 +32,7 @@ class Reading:
     observations: pl.DataFrame = field(default_factory=lambda: empty(OBSERVATIONS))
     refusals: pl.DataFrame = field(default_factory=lambda: empty(REFUSALS))
     elections: pl.DataFrame = field(default_factory=lambda: empty(ELECTIONS))
+    flows: pl.DataFrame = field(default_factory=lambda: empty(FLOWS))
     report: tuple[str, ...] = ()
 
 

@@ -202,6 +202,7 @@ FLOW: dict[str, Any] = {
     "ref_area": "AAA",
     "sector": TOTAL,
     "level": "TOP",
+    "breakdown": "age=30-39",
     "sex": "F",
     "flow": "recruited",
     "year_from": 2021,
@@ -242,6 +243,9 @@ def rows_of(schema: dict[str, pl.DataType], *rows: dict[str, Any]) -> pl.DataFra
     [
         (check_flows, FLOWS, FLOW, {"flow": "vanished"}, "unknown_flow"),
         (check_flows, FLOWS, FLOW, {"sex": "X"}, "unknown_sex"),
+        (check_flows, FLOWS, FLOW, {"sector": "helth"}, "unknown_sector"),
+        (check_flows, FLOWS, FLOW, {"level": "MIDDLE"}, "unknown_level"),
+        (check_flows, FLOWS, FLOW, {"breakdown": "age=300"}, "unknown_breakdown"),
         (check_flows, FLOWS, FLOW, {"people": -1}, "negative_count"),
         (check_flows, FLOWS, FLOW, {"people": None}, "null_value_unexplained"),
         (check_flows, FLOWS, FLOW, {"year_to": 2020}, "year_backwards"),
