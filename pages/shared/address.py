@@ -92,6 +92,12 @@ class Address:
         """Keep a control's value for the next visit of its page in this session."""
         _saved()[key] = value
 
+    def forget(self, name: str) -> None:
+        """Have the control start from its default again, unless the address says otherwise."""
+        key = f"{self.page}:{name}" if self.page else name
+        st.session_state.pop(key, None)
+        _saved().pop(key, None)
+
 
 def current() -> Address:
     """The address of this run, begun by app.py, or here when a page runs without the frame."""
