@@ -216,3 +216,13 @@ def test_a_list_cell_opens_other_sites_apart_and_this_page_here() -> None:
     html = list_html("A", ["One", "Two"], [[Cell("x", address="https://example.org"), Cell("y", address="?a=b", here=True)]])
     assert 'href="https://example.org" target="_blank" rel="noopener noreferrer"' in html
     assert 'href="?a=b" target="_self"' in html
+
+
+def test_the_letter_follows_the_country_of_the_header() -> None:
+    test = data("en", section="request", country="BTN", area="BTN", indicator="women_judges")
+    assert "Bhutan" in str(test.get("html")[-1].proto.body)
+    test.session_state["_country"] = "SEN"
+    test.run()
+    letter = str(test.get("html")[-1].proto.body)
+    assert "Senegal" in letter
+    assert "Bhutan" not in letter
