@@ -73,9 +73,8 @@ def test_csv_and_workbook_hold_the_same_figures_and_their_source(dark_page: Page
     first, *figures = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=4)]
     assert first == header[: len(first)]
     assert [[figure(cell) for cell in row] for row in figures] == [[figure(cell) for cell in row[: len(first)]] for row in rows]
-    country, year = header.index("Pays"), header.index("Année")
-    senegal = next(row for row in rows if (row[country], row[year]) == ("Sénégal", "2024"))
-    assert "41.21" in senegal
+    senegal = next(row for row in rows if {"Sénégal", "2024"} <= set(row))
+    assert 41.21 in [round(number, 2) for number in map(figure, senegal) if isinstance(number, float)], "as WDI has it"
     provenance = dict(
         zip(*[[cell.value for cell in row] for row in book["Sources"].iter_rows(min_row=4, max_row=5)], strict=True)
     )
