@@ -77,6 +77,11 @@ class Chances:
     back_by: NDArray[np.float64]
 
 
+def no_paths(horizon: int = HORIZON_YEARS) -> Paths:
+    """Paths of no series: with them `parity` describes series that are all left out."""
+    return Paths((), np.empty(0, dtype=np.int64), np.empty(0), np.empty((1, 0, horizon), dtype=np.float32))
+
+
 def first_passage(there: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Share of paths that have been there in a year or before it; `there` is [path, ahead], the result [ahead].
 

@@ -111,7 +111,7 @@ def at_elections(paths: Paths, calendar: Mapping[str, Sequence[int]], seats: Map
     Assumes that the chamber keeps its number of seats. Rounding is to the nearest seat, so that a chamber of 47 reaches 50 %
     with 24 seats on paths of 50.0 % and a chamber of 20 with 10 seats on paths of 47.5 %.
     """
-    pct = paths.pct.copy()
+    pct = paths.pct.copy(order="K")
     for at, series in enumerate(paths.series):
         if series in calendar and series in seats:
             elected = np.isin(paths.last_year[at] + 1 + np.arange(paths.horizon), list(calendar[series]))
