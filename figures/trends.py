@@ -183,12 +183,20 @@ def ranges(rows: pl.DataFrame, scale: Scale, mode: Mode) -> go.Figure:
     figure = go.Figure(layout=layout)
     across = "x" if many else "y"
     along = "y" if many else "x"
-    for name, row, colour in zip(names, ordered.iter_rows(named=True), colours, strict=True):
-        if row["first"] is not None:
-            line = {"color": colour, "width": 1.5 if many else 3}
-            figure.add_scatter(
-                **{along: [row["first"], row["last"]], across: [name] * 2}, mode="lines", line=line, hoverinfo="skip"
-            )
+    for colour in dict.fromkeys(colours):
+        # One trace a colour, its lines apart by gaps: 190 traces would make the figure three times as large.
+        joined = [
+            (end, name)
+            for name, row, own in zip(names, ordered.iter_rows(named=True), colours, strict=True)
+            if own == colour and row["first"] is not None
+            for end in (row["first"], row["last"], None)
+        ]
+        figure.add_scatter(
+            **{along: [end for end, _ in joined], across: [name for _, name in joined]},
+            mode="lines",
+            line={"color": colour, "width": 1.5 if many else 3},
+            hoverinfo="skip",
+        )
     size = 5 if many else 13
     for end, opened in (("first", "-open"), ("last", "")):
         symbols = [f"{'circle' if mark in SURE else 'diamond'}{opened}" for mark in ordered[f"{end}_mark"]]
@@ -222,7 +230,7 @@ def multiples(points: pl.DataFrame, series: Sequence[Series], scale: Scale, mode
     """One small panel a series, all with the same axes; its name and last figure over it, other sources thin inside."""
     look = theme(mode)
     panels = [one for one in series if one.kind != "other"]
-    columns, gap = panel_columns(len(panels)), _panel_gap(panels)
+    columns, gap = panel_columns(len(panels)), _panel_gap(title_lines(panels))
     rows = -(-len(panels) // columns)
     figure = make_subplots(
         rows=rows,
@@ -242,7 +250,7 @@ def multiples(points: pl.DataFrame, series: Sequence[Series], scale: Scale, mode
             figure.add_hline(scale.parity_pct, line=line, layer="below", **cell)
     figure.update_layout(
         template=template(mode),
-        height=height_of_panels(series),
+        height=height_of_panels(len(panels), title_lines(panels)),
         showlegend=False,
         margin={"t": gap - 12, "l": 8, "r": 8, "b": 28},
     )
@@ -266,10 +274,9 @@ def _panel_title(one: Series) -> str:
     return f"<b>{_wrap(one.name, 18)}</b><br>{one.end}"
 
 
-def _panel_gap(panels: Sequence[Series]) -> int:
+def _panel_gap(lines_of_title: int) -> int:
     """Pixels between rows of panels: for the ticks of one and the title of the next."""
-    lines_of_text = max((_panel_title(one).count("<br>") + 1 for one in panels), default=1)
-    return 40 + LINE_HEIGHT_PX * lines_of_text
+    return 40 + LINE_HEIGHT_PX * lines_of_title
 
 
 def panel_columns(panels: int) -> int:
@@ -315,11 +322,14 @@ def height_of_rows(rows: int) -> int:
     return 460 if rows > MOST_NAMED_BARS else 96 + rows * (34 if rows <= 16 else 22)  # noqa: PLR2004 - few rows get room
 
 
-def height_of_panels(series: Sequence[Series]) -> int:
-    """Height in pixels of small multiples."""
-    panels = [one for one in series if one.kind != "other"]
-    rows, gap = -(-len(panels) // panel_columns(len(panels))), _panel_gap(panels)
-    return rows * PANEL_PX + rows * gap + 16
+def height_of_panels(panels: int, lines_of_title: int = 2) -> int:
+    """Height in pixels of small multiples whose titles have so many lines at most."""
+    return -(-panels // panel_columns(panels)) * (PANEL_PX + _panel_gap(lines_of_title)) + 16
+
+
+def title_lines(series: Sequence[Series]) -> int:
+    """Lines of the longest title over a panel."""
+    return max((_panel_title(one).count("<br>") + 1 for one in series if one.kind != "other"), default=1)
 
 
 def _looks(series: Sequence[Series], look: Theme) -> dict[str, dict[str, Any]]:

@@ -73,7 +73,8 @@ def _lines(view: View) -> Drawing:
 
 def _multiples(view: View) -> Drawing:
     points, series, scale = _points(view), _series(view), _scale(view)
-    return Drawing(lambda mode: figures.multiples(points, series, scale, mode), figures.height_of_panels(series), view.lines)
+    height = figures.height_of_panels(sum(one.kind != "other" for one in series), figures.title_lines(series))
+    return Drawing(lambda mode: figures.multiples(points, series, scale, mode), height, view.lines)
 
 
 def _bars(view: View) -> Drawing:
@@ -345,5 +346,6 @@ def _group_text(view: View, group: str) -> str:
         return t.text("explore.group.none", **named)
     low, high = int(counts.min()), int(counts.max())  # type: ignore[arg-type]  # counts are integers
     if low == high:
-        return t.text("explore.group.same", method=words.method(high), **named)
+        key = "explore.group.constant" if view.chosen.constant else "explore.group.same"
+        return t.text(key, method=words.method(high), **named)
     return t.text(f"explore.group.varying.{view.chosen.how}", low=t.number(low), high=t.number(high), **named)

@@ -51,7 +51,7 @@ def first_sentence(view: View, area: str, found: dict[str, Outlook]) -> str:
         "parity": t.percent(view.chosen.indicator.parity_pct or 0, 0),
     }
     if one.status != "open":
-        return t.text(f"explore.outlook.{one.status}", **named)
+        return t.text(f"explore.outlook.status.{one.status}", **named)
     straight = one.projections[0] if one.projections else None
     if straight is None or straight.years is None:
         return t.text("explore.outlook.not_at_pace", **named)
@@ -81,7 +81,7 @@ def rows(t: Translator, found: list[Outlook], parity_pct: float) -> list[Row | P
         *(row(t.count("explore.outlook.pace", length), pace(place)) for place, length in enumerate(PACE_YEARS)),
         *(row(t.text("explore.outlook.needed", parity=parity, year=by), needed(place)) for place, by in enumerate(REQUIRED_BY)),
         Part(t.text("explore.outlook.years", parity=parity)),
-        *(row(t.text(f"explore.outlook.{method}"), projected(method)) for method in METHODS),
+        *(row(t.text(f"explore.outlook.method.{method}"), projected(method)) for method in METHODS),
     ]
 
 
@@ -118,7 +118,7 @@ def _needed(t: Translator, one: Outlook, place: int) -> str:
 
 def _projected(t: Translator, one: Outlook, method: Method) -> Cell:
     if one.status != "open":
-        return Cell(t.text(f"explore.outlook.cell.{one.status}", few=FEWEST_OBSERVATIONS), number=True)
+        return Cell(t.text(f"explore.outlook.short.{one.status}", few=FEWEST_OBSERVATIONS), number=True)
     found = [each for each in one.projections if each.method == method]
     if not found:
         return Cell("–", number=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Final
 
 import polars as pl
@@ -148,7 +149,7 @@ class Words:
         direction = "same" if round(change.change, decimals) == 0 else "more" if change.change > 0 else "less"
         by = t.points(change.change, signed=False) if indicator.unit == "percent" else t.number(abs(change.change), decimals)
         said = t.text(f"explore.change.{direction}", amount=by, year=change.year_from)
-        return t.count("explore.change.matched", change.countries, change=said) if change.countries > 1 else said
+        return t.count("explore.matched", change.countries, change=said) if change.countries > 1 else said
 
 
 def value_text(t: Translator, indicator: Indicator, value: float) -> str:
@@ -223,7 +224,8 @@ def _members_text(words: Words, members: pl.DataFrame, group: str) -> str:
 
 def sentence(t: Translator, parts: list[str]) -> str:
     """One sentence of several statements."""
-    return t.text("explore.answer.end", text=t.text("explore.answer.joint").join(parts))
+    joined = reduce(lambda first, after: t.text("explore.answer.joint", first=first, next=after), parts)
+    return t.text("explore.answer.end", text=joined)
 
 
 def wrap(text: str, width: int = HOVER_WIDTH) -> str:

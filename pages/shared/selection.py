@@ -209,6 +209,7 @@ def _choose_areas(page: Page, observations: pl.DataFrame) -> list[str]:
         label_of=lambda area: area_name(t, area, names),
         most=MOST_AREAS,
         placeholder=t.text("explore.areas_placeholder"),
+        select_all=False,
         width=600,
     )
 
@@ -258,7 +259,9 @@ def _choose_piece(
         else:
             # The level stands in sight with the view; the others are for those who look for them.
             with front if name == "level" else more.open():
-                chosen[name] = choose_one(name, t.text(f"explore.{name}"), options, default=usual, label_of=label_of, width=320)
+                chosen[name] = choose_one(
+                    name, t.text(f"explore.choice.{name}"), options, default=usual, label_of=label_of, width=320
+                )
         found = found.filter(pl.col(name) == chosen[name])
     return chosen
 
