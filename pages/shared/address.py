@@ -29,6 +29,7 @@ class Address:
     opened: bool
     given: dict[str, str]
     page: str = ""
+    language: str = ""
     held: dict[str, str] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
 
@@ -74,7 +75,7 @@ class Address:
             self.held[name] = str(value)
 
     def _seed(self, name: str, default: Value, parse: Callable[[str], Value | None], valid: Callable[[Value], bool]) -> str:
-        key = f"{self.page}:{name}" if self.page else name
+        key = self._key(name)
         if self.opened and name in self.given:
             value = parse(self.given[name])
             if value is None:
@@ -82,21 +83,29 @@ class Address:
             st.session_state[key] = default if value is None else value
         elif self.opened:
             # A link that says something about the page is complete; a bare switch of pages brings back what was chosen.
-            saved = default if self.given.keys() - FRAME else _saved().get(key, default)
+            saved = default if self.given.keys() - FRAME else _saved().get(self._place(name), default)
             st.session_state[key] = saved if valid(saved) else default
         elif key not in st.session_state or not valid(st.session_state[key]):
-            st.session_state[key] = default
+            # A control that was not on the page for a while, or only in another language, comes back as it was left.
+            saved = _saved().get(self._place(name), default)
+            st.session_state[key] = saved if valid(saved) else default
         return key
 
-    def remember(self, key: str, value: object) -> None:
+    def remember(self, name: str, value: object) -> None:
         """Keep a control's value for the next visit of its page in this session."""
-        _saved()[key] = value
+        _saved()[self._place(name)] = value
+
+    def _place(self, name: str) -> str:
+        return f"{self.page}:{name}" if self.page else name
+
+    def _key(self, name: str) -> str:
+        """The control's key. A list in the browser holds the labels that it was sent: in French it must be another list."""
+        return f"{self._place(name)}:{self.language}" if self.language else self._place(name)
 
     def forget(self, name: str) -> None:
         """Have the control start from its default again, unless the address says otherwise."""
-        key = f"{self.page}:{name}" if self.page else name
-        st.session_state.pop(key, None)
-        _saved().pop(key, None)
+        st.session_state.pop(self._key(name), None)
+        _saved().pop(self._place(name), None)
 
 
 def current() -> Address:

@@ -29,7 +29,7 @@ def choose_one(
         chosen = st.selectbox(label, options, key=key, format_func=label_of, **settings)
     value = chosen if chosen in options else default
     here.hold(name, value)
-    here.remember(key, value)
+    here.remember(name, value)
     return str(value)
 
 
@@ -48,7 +48,7 @@ def choose_many(
     key = here.many(name, options, default, most)
     chosen = st.multiselect(label, options, key=key, format_func=label_of, max_selections=most, **settings)
     here.hold(name, list(chosen))
-    here.remember(key, list(chosen))
+    here.remember(name, list(chosen))
     return list(chosen)
 
 
@@ -60,7 +60,7 @@ def choose_span(name: str, label: str, low: int, high: int, *, default: tuple[in
     key = here.span(name, low, high, default or (low, high))
     chosen = cast("tuple[int, int]", st.slider(label, low, high, key=key))
     here.hold(name, chosen)
-    here.remember(key, chosen)
+    here.remember(name, chosen)
     return chosen
 
 
@@ -70,5 +70,5 @@ def switch(name: str, label: str, *, default: bool = False, **settings: Any) -> 
     key = here.flag(name, default=default)
     chosen = st.toggle(label, key=key, **settings)
     here.hold(name, chosen)
-    here.remember(key, chosen)
+    here.remember(name, chosen)
     return chosen

@@ -58,6 +58,7 @@ def language() -> Language:
     if not chosen:
         chosen = "fr" if (st.context.locale or "").lower().startswith("fr") else "en"
     st.session_state[_LANGUAGE] = chosen
+    address.current().language = chosen
     return "fr" if chosen == "fr" else "en"
 
 
