@@ -22,10 +22,10 @@ TITLE_LINES: Final = 2
 SUBTITLE_SIZE: Final = 34
 NOTE_SIZE: Final = 24
 DEFAULT_HEIGHT: Final = 420
+"""Height in pixels of a figure that does not say its own."""
+
 LARGEST_SCALE: Final = 2.4
-SMALLEST_SCALE: Final = 0.5
-_FIGURE_HEIGHT: Final = 760
-_SQUEEZE: Final = 0.75
+"""How much larger than on the screen a figure may be drawn: text of 15 px becomes 36 px, 18 points on a slide."""
 
 
 def slide_figure(figure: go.Figure) -> go.Figure:
@@ -43,22 +43,11 @@ def slide_figure(figure: go.Figure) -> go.Figure:
     )
 
 
-def slide_scale(height: float | None) -> float:
-    """How much larger than on the screen a figure of `height` pixels is drawn.
-
-    As large as its own height allows when it may shrink by a quarter, so that text of 15 px becomes 36 px (18 points on
-    a slide) where there is room; tall lists of countries stay small rather than overlap.
-
-    >>> slide_scale(420), round(slide_scale(800), 2)
-    (2.4, 1.27)
-    """
-    return min(max(_FIGURE_HEIGHT / (_SQUEEZE * (height or DEFAULT_HEIGHT)), SMALLEST_SCALE), LARGEST_SCALE)
-
-
 def slide_spec(figure: go.Figure, *, title: str, subtitle: str, notes: tuple[str, ...], alt: str) -> dict[str, Any]:
     """What the browser needs to compose the slide: sizes in pixels, texts, colours and the figure as JSON.
 
-    `figure` is drawn for the light theme; `notes` are the lines at the foot, the source first.
+    `figure` is drawn for the light theme; `notes` are the lines at the foot, the source first. The figure is enlarged as
+    the slide allows and never made flatter than on the screen: labels that keep clear of each other there do so here.
     """
     look = theme("light")
     return {
@@ -79,6 +68,7 @@ def slide_spec(figure: go.Figure, *, title: str, subtitle: str, notes: tuple[str
         "notes": [
             {"text": text, "sizes": [NOTE_SIZE], "weight": 400, "font": FONT, "ink": look.faint} for text in notes if text
         ],
-        "scale": slide_scale(figure.layout.height),
+        "figure_height": figure.layout.height or DEFAULT_HEIGHT,
+        "largest_scale": LARGEST_SCALE,
         "figure": slide_figure(figure).to_json(validate=False),
     }

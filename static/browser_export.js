@@ -70,7 +70,8 @@ export async function compose(slide, base) {
   for (const block of notes) foot = write(root, block, slide.margin, foot);
 
   const figure = JSON.parse(slide.figure);
-  const [width, height] = [Math.round(inner / slide.scale), Math.round(room.height / slide.scale)];
+  const scale = Math.min(slide.largest_scale, room.height / slide.figure_height);
+  const [width, height] = [Math.round(inner / scale), Math.round(room.height / scale)];
   const drawn = await Plotly.toImage({ ...figure, layout: { ...figure.layout, width, height } }, { format: "svg", width, height, imageDataOnly: true });
   const picture = document.importNode(new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement, true);
   const place = { x: slide.margin, y: room.y, width: inner, height: room.height, viewBox: `0 0 ${width} ${height}`, class: "figure" };

@@ -46,6 +46,9 @@ class Chart:
     `name` is the ASCII stem of its files and must be unique on its page. `table` holds the figures drawn, under translated
     headers, numbers as numbers. `provenance` and `source` come from pages.shared.provenance. `alt` says in a sentence what
     the picture shows, for those who do not see it.
+
+    A slide enlarges the figure until its `height` fills it, so tall figures come out with small text. `slide` may draw
+    another one for it (light, with its own layout.height): 300 px are read from five metres, 420 from three.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Chart:
     provenance: pl.DataFrame
     alt: str
     height: int = 420
+    slide: Callable[[], go.Figure] | None = None
 
 
 def show(chart: Chart, page: Page) -> None:
@@ -82,13 +86,22 @@ def _small_print(*lines: str) -> None:
 
 
 def on_screen(chart: Chart, mode: Mode, t: Translator) -> go.Figure:
-    """The chart's figure for the page: our template, its height, numbers of the reader's language.
+    """The chart's figure for the page."""
+    return _dress(chart.draw(mode).update_layout(height=chart.height), mode, t)
+
+
+def on_slide(chart: Chart, t: Translator) -> go.Figure:
+    """The chart's figure for a slide, always light."""
+    return _dress(chart.slide(), "light", t) if chart.slide else on_screen(chart, "light", t)
+
+
+def _dress(figure: go.Figure, mode: Mode, t: Translator) -> go.Figure:
+    """Our template and the numbers of the reader's language.
 
     Dragging scrolls the page, also on a phone, unless the figure asks for something else.
     """
-    figure = chart.draw(mode)
     drag = figure.layout.dragmode or False
-    return figure.update_layout(template=template(mode), height=chart.height, separators=SEPARATORS[t.language], dragmode=drag)
+    return figure.update_layout(template=template(mode), separators=SEPARATORS[t.language], dragmode=drag)
 
 
 def config(t: Translator) -> dict[str, Any]:
@@ -143,7 +156,7 @@ def _pictures(chart: Chart, t: Translator) -> None:
 
     def slide() -> dict[str, Any]:
         return slide_spec(
-            on_screen(chart, "light", t),
+            on_slide(chart, t),
             title=chart.title,
             subtitle=chart.subtitle,
             notes=(chart.source, chart.coverage),

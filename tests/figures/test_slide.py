@@ -7,7 +7,7 @@ import json
 import plotly.graph_objects as go
 import pytest
 
-from figures.slide import LARGEST_SCALE, SMALLEST_SCALE, slide_figure, slide_scale, slide_spec
+from figures.slide import DEFAULT_HEIGHT, LARGEST_SCALE, slide_figure, slide_spec
 from figures.theme import parity_line, template, theme
 
 NOTES = ("Source: WDI (CC BY 4.0), 2024.", "")
@@ -59,9 +59,7 @@ def test_titles_shrink_step_by_step(figure: go.Figure) -> None:
     assert min(sizes) >= 36, "18 points on a slide"
 
 
-def test_the_taller_a_figure_the_smaller_it_is_drawn(figure: go.Figure) -> None:
-    scales = [slide_scale(height) for height in (200, 420, 620, 900, 1400, 9000)]
-    assert scales == sorted(scales, reverse=True)
-    assert (scales[0], scales[-1]) == (LARGEST_SCALE, SMALLEST_SCALE)
-    assert slide_scale(None) == slide_scale(420)
-    assert slide_spec(figure, title="", subtitle="", notes=(), alt="")["scale"] == slide_scale(620)
+def test_spec_says_how_tall_the_figure_is_and_how_far_it_may_grow(figure: go.Figure) -> None:
+    spec = slide_spec(figure, title="", subtitle="", notes=(), alt="")
+    assert (spec["figure_height"], spec["largest_scale"]) == (620, LARGEST_SCALE)
+    assert slide_spec(go.Figure(), title="", subtitle="", notes=(), alt="")["figure_height"] == DEFAULT_HEIGHT

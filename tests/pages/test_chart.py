@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from figures.theme import theme
 from i18n import LANGUAGES, Language, Translator
-from pages.shared.chart import MOST_ROWS, Chart, config, on_screen, table_html
+from pages.shared.chart import MOST_ROWS, Chart, config, on_screen, on_slide, table_html
 
 TABLE = pl.DataFrame(
     {
@@ -93,6 +93,13 @@ def test_screen_reads_numbers_as_the_language_writes_them_and_scrolls_under_a_fi
 def test_a_figure_may_ask_for_dragging() -> None:
     chart = a_chart(draw=lambda _: go.Figure(layout={"dragmode": "pan"}))
     assert on_screen(chart, "light", Translator("en")).layout.dragmode == "pan"
+
+
+def test_a_slide_is_light_and_as_tall_as_the_chart_or_has_its_own_figure() -> None:
+    assert on_slide(a_chart(), Translator("fr")).data[0].line.color == theme("light").women
+    assert on_slide(a_chart(height=620), Translator("fr")).layout.height == 620
+    flatter = on_slide(a_chart(slide=lambda: go.Figure(layout={"height": 300})), Translator("fr"))
+    assert (flatter.layout.height, flatter.layout.separators) == (300, ",\u202f")
 
 
 def test_plotly_has_its_french_with_it() -> None:
