@@ -143,9 +143,10 @@ def show_one(page: Page) -> None:
 
 
 def _tiles(t: Translator, row: dict[str, Any]) -> list[Tile]:
-    newest = row["year_max"]
+    newest, figures = row["year_max"], t.count("data.tile.figures", row["figures"])
+    by_country = Tile(t.text("data.tile.countries"), t.number(row["countries"]), (figures,))
     return [
-        Tile(t.text("data.tile.countries"), t.number(row["countries"]), (t.count("data.tile.figures", row["figures"]),)),
+        by_country if row["countries"] else Tile(t.text("data.column.figures"), t.number(row["figures"])),
         Tile(t.text("data.tile.years"), words.span(t, row["year_min"], newest), (t.text("data.tile.years_note"),)),
         Tile(t.text("data.tile.newest"), str(newest or t.text("data.none")), (words.age(t, newest, this_year()),)),
     ]
