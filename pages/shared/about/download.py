@@ -92,11 +92,9 @@ def _sources(name: str, indicator: str | None, table: pl.DataFrame) -> list[str]
     registry = reads.registry()
     if indicator is not None:
         return list(registry.indicators[indicator].sources)
-    if name in {"observations", "elections"}:
-        return [one for one in registry.sources if one in set(table["source"])]
-    if name == "conflicts":
-        return [one for one in registry.sources if one in {*table["first"], *table["second"]}]
-    return ["m49", "income_groups"] if name == "areas" else []
+    columns = {"observations": ("source",), "elections": ("source",), "conflicts": ("first", "second")}.get(name, ())
+    named = {one for column in columns for one in table[column].unique()}
+    return ["m49", "income_groups"] if name == "areas" else [one for one in registry.sources if one in named]
 
 
 def _buttons(t: Translator, stem: str, table: pl.DataFrame, sources: list[str]) -> None:
