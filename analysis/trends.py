@@ -18,6 +18,7 @@ from typing import Final, Literal
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from analysis.shares import How, group_share, latest
 
@@ -164,15 +165,7 @@ def matched_change(
     observations: pl.DataFrame, members: Sequence[str], year_from: int, year_to: int, how: How = "mean"
 ) -> Change | None:
     """Change of a group's share over the members with both figures; None where none has both."""
-    if year_from >= year_to:
-        return None
-    rows = _countable(observations, how)
-    same = same_countries(rows, members, (year_from, year_to))
-    line = group_share(rows.filter(pl.col("reference_year").is_in([year_from, year_to])), same, how)
-    if line.height < 2:  # noqa: PLR2004 - two ends
-        return None
-    first, last = line["value"]
-    return Change(change=last - first, year_from=year_from, year_to=year_to, countries=len(same))
+    return _panel(observations, members, how).change(year_from, year_to)
 
 
 def change_across(observations: pl.DataFrame, members: Sequence[str], years: Sequence[int], how: How = "mean") -> Change | None:
@@ -265,15 +258,54 @@ def outlook(observations: pl.DataFrame, members: Sequence[str], target_pct: floa
         return Outlook(status="reached" if level == target_pct else "above", latest_pct=level, latest_year=year)
     if line.height < FEWEST_OBSERVATIONS:
         return Outlook(status="too_few_observations", latest_pct=level, latest_year=year)
-    years = [int(one) for one in line["reference_year"]]
+    years, panel = [int(one) for one in line["reference_year"]], _panel(rows, members, how)
     return Outlook(
         status="open",
         latest_pct=level,
         latest_year=year,
-        projections=_projections(rows, members, line, target_pct, how),
-        paces=tuple(_pace(rows, members, years, length, how) for length in PACE_YEARS),
+        projections=_projections(panel, years, level, target_pct),
+        paces=tuple(_pace(panel, years, length) for length in PACE_YEARS),
         required_pp=tuple(required_pace_pp(level, target_pct, by - year) if by > year else None for by in REQUIRED_BY),
     )
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """Figures of countries by year, as arrays (countries x years): the share of several is sum(parts) / sum(wholes)."""
+
+    years: tuple[int, ...]
+    parts: NDArray[np.float64]
+    wholes: NDArray[np.float64]
+
+    def change(self, year_from: int, year_to: int) -> Change | None:
+        """Change over the countries with both figures."""
+        if year_from >= year_to or not {year_from, year_to} <= set(self.years):
+            return None
+        values, countries = self.line((year_from, year_to))
+        if not countries:
+            return None
+        return Change(change=values[1] - values[0], year_from=year_from, year_to=year_to, countries=countries)
+
+    def line(self, years: Sequence[int]) -> tuple[list[float], int]:
+        """Shares in these years over the countries that have all of them, and how many those are."""
+        columns = [self.years.index(one) for one in years]
+        parts, wholes = self.parts[:, columns], self.wholes[:, columns]
+        complete = ~np.isnan(parts).any(axis=1)
+        if not complete.any():
+            return [], 0
+        values = parts[complete].sum(axis=0) / wholes[complete].sum(axis=0)
+        return [float(one) for one in values], int(complete.sum())
+
+
+def _panel(observations: pl.DataFrame, members: Sequence[str], how: How) -> _Panel:
+    rows = _countable(observations.filter(pl.col("ref_area").is_in(members)), how)
+    years = tuple(sorted({int(one) for one in rows["reference_year"]}))
+    areas = {area: place for place, area in enumerate(sorted(set(rows["ref_area"])))}
+    cells = [areas[area] for area in rows["ref_area"]], [years.index(one) for one in rows["reference_year"]]
+    parts, wholes = (np.full((len(areas), len(years)), np.nan) for _ in range(2))
+    parts[cells] = rows["value"] if how == "mean" else 100.0 * rows["women"]
+    wholes[cells] = 1.0 if how == "mean" else rows["total"]
+    return _Panel(years, parts, wholes)
 
 
 def _countable(observations: pl.DataFrame, how: How) -> pl.DataFrame:
@@ -282,13 +314,10 @@ def _countable(observations: pl.DataFrame, how: How) -> pl.DataFrame:
     return rows.filter(pl.col("women").is_not_null(), pl.col("total") > 0) if how == "pooled" else rows
 
 
-def _projections(
-    rows: pl.DataFrame, members: Sequence[str], drawn: pl.DataFrame, target_pct: float, how: How
-) -> tuple[Projection, ...]:
-    years, level = drawn["reference_year"].to_list(), float(drawn["value"][-1])
+def _projections(panel: _Panel, years: list[int], level: float, target_pct: float) -> tuple[Projection, ...]:
     ends: list[tuple[Method, Change | None]] = [
-        ("endpoint_linear", matched_change(rows, members, years[0], years[-1], how)),
-        ("last_increment", matched_change(rows, members, years[-2], years[-1], how)),
+        ("endpoint_linear", panel.change(years[0], years[-1])),
+        ("last_increment", panel.change(years[-2], years[-1])),
     ]
     found = [
         Projection(name, one.pace, years_at_pace(level, one.pace, target_pct), one.year_from, one.year_to)
@@ -296,18 +325,17 @@ def _projections(
         if one is not None
     ]
     window = [one for one in years if one >= years[-1] - WINDOW_YEARS + 1]
-    same = same_countries(_countable(rows, how), members, window)
-    line = group_share(rows.filter(pl.col("reference_year").is_in(window)), same, how)
-    if line.height >= FEWEST_OBSERVATIONS:
+    values, countries = panel.line(window)
+    if countries and len(window) >= FEWEST_OBSERVATIONS:
         # The line is fitted to countries that stay; it is moved to the level of all, which is what the reader sees.
-        values = (line["value"] + (level - line["value"][-1])).to_list()
-        slope, ahead = least_squares_years(window, values, target_pct)
+        moved = [one + level - values[-1] for one in values]
+        slope, ahead = least_squares_years(window, moved, target_pct)
         found.append(Projection("least_squares", slope, ahead, window[0], window[-1]))
     return tuple(found)
 
 
-def _pace(rows: pl.DataFrame, members: Sequence[str], years: list[int], length: int, how: How) -> Change | None:
+def _pace(panel: _Panel, years: list[int], length: int) -> Change | None:
     """Change over the last `length` years, from the newest figure that is so old, or up to two years older."""
     wanted = years[-1] - length
     start = max((one for one in years if wanted - PACE_SLACK_YEARS <= one <= wanted), default=None)
-    return None if start is None else matched_change(rows, members, start, years[-1], how)
+    return None if start is None else panel.change(start, years[-1])

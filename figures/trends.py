@@ -451,25 +451,27 @@ def _write_ends(
     low, high = within
     gap = (high - low) * LINE_HEIGHT_PX * lines_of_text / max(height - 76, 100)
     places = nudge([last[one.id]["value"] for one in named], gap, low=low + gap / 2, high=high - gap / 2)
-    for one, place in zip(named, places, strict=True):
-        row = last[one.id]
-        # A long leader would look like a line carried on: the name stands beside its own last year.
-        figure.add_annotation(
-            x=row["reference_year"],
-            y=row["value"],
-            ax=LEADER_PX,
-            ay=place,
-            ayref="y",
-            text=one.end,
-            xanchor="left",
-            align="left",
-            showarrow=True,
-            arrowhead=0,
-            arrowwidth=1,
-            arrowcolor=looks[one.id]["color"],
-            standoff=6,
-            font={"color": looks[one.id]["color"], "size": 15},
-        )
+    # All at once: adding them one by one would check all of them each time.
+    figure.layout.annotations += tuple(
+        {
+            "x": last[one.id]["reference_year"],
+            "y": last[one.id]["value"],
+            # A long leader would look like a line carried on: the name stands beside its own last year.
+            "ax": LEADER_PX,
+            "ay": place,
+            "ayref": "y",
+            "text": one.end,
+            "xanchor": "left",
+            "align": "left",
+            "showarrow": True,
+            "arrowhead": 0,
+            "arrowwidth": 1,
+            "arrowcolor": looks[one.id]["color"],
+            "standoff": 6,
+            "font": {"color": looks[one.id]["color"], "size": 15},
+        }
+        for one, place in zip(named, places, strict=True)
+    )
 
 
 def _columns(ordered: pl.DataFrame, scale: Scale, mode: Mode) -> go.Figure:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import OpenPage, Visit
+from tests.journeys.conftest import PATIENCE, OpenPage, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -23,20 +23,17 @@ def answer(visit: Visit) -> str:
     return visit.page.locator(".ph-answer").first.inner_text()
 
 
-def view_of(visit: Visit) -> str:
-    views = visit.page.get_by_role("radiogroup", name="View")
-    return views.locator('[aria-checked="true"]').inner_text()
-
-
-def chips(visit: Visit) -> list[str]:
-    """Areas chosen, as the control shows them."""
-    return visit.page.locator('[data-testid="stMultiSelectTagsContainer"]:visible [data-tag]').all_inner_texts()
+def shows(visit: Visit, *, areas: list[str], view: str) -> None:
+    """The controls show these areas and this view, once they stand."""
+    chips = visit.page.locator('[data-testid="stMultiSelectTagsContainer"]:visible [data-tag]')
+    expect(chips).to_have_text(areas, timeout=PATIENCE)
+    views = visit.page.locator('[role="radiogroup"][aria-label="View"], [role="radiogroup"][aria-label="Présentation"]')
+    expect(views.locator('[aria-checked="true"]')).to_have_text(view, timeout=PATIENCE)
 
 
 def test_a_shared_link_restores_the_whole_view(open_page: OpenPage) -> None:
     visit = open_page(LINK)
-    assert chips(visit) == ["Senegal", "Bhutan", "Africa"]
-    assert view_of(visit) == "Side by side"
+    shows(visit, areas=["Senegal", "Bhutan", "Africa"], view="Side by side")
     assert "pooled seats" in answer(visit)
     assert "(2020)" in answer(visit)
     assert visit.page.get_by_text("Thin lines, other sources").count() == 1
@@ -63,8 +60,8 @@ def test_a_change_changes_the_link_and_the_link_shows_the_same_to_another(open_p
     assert query(page)["view"] == "bar"
     other = open_page(page.url.removeprefix(visit.home).lstrip("/"))
     assert answer(other) == answer(visit)
-    assert view_of(other) == "Ranked bars"
-    assert chips(other) == chips(visit) == ["Senegal", "Africa", "Vanuatu"]
+    for one in (visit, other):
+        shows(one, areas=["Senegal", "Africa", "Vanuatu"], view="Ranked bars")
     assert query(other.page) == query(page)
 
 
@@ -73,8 +70,7 @@ def test_what_the_address_cannot_have_is_named_and_the_rest_is_kept(open_page: O
     notice = visit.page.locator('[data-testid="stAlert"]')
     assert "areas=ATLANTIS" in notice.inner_text()
     assert "years=1600-1700" in notice.inner_text()
-    assert chips(visit) == ["Senegal"]
-    assert view_of(visit) == "Ranked bars"
+    shows(visit, areas=["Senegal"], view="Ranked bars")
     assert "ATLANTIS" not in visit.page.url
 
 
@@ -84,7 +80,7 @@ def test_the_language_changes_and_the_selection_stays(open_page: OpenPage) -> No
     visit.page.get_by_role("radio", name="Français").click()
     visit.page.locator(".ph-answer", has_text="Bhoutan").wait_for()
     visit.settle()
-    assert chips(visit) == ["Bhoutan", "RDP lao"]
+    shows(visit, areas=["Bhoutan", "RDP lao"], view="Début et fin")
     assert query(visit.page) == {**before, "lang": "fr"}
 
 
