@@ -22,10 +22,12 @@ from data.errors import RegistryError, SourceLayoutError
 from data.registry import FOLDER, load
 from data.schema import (
     ELECTIONS,
+    EVENTS,
     FLOWS,
     KEY,
     OBSERVATIONS,
     check_elections,
+    check_events,
     check_flows,
     check_observations,
     empty,
@@ -196,9 +198,10 @@ def account_lines(name: str, reading: Reading) -> list[str]:
     """What the build says of one reader: files, rows in and out, refusals with their reasons, years, areas."""
     figures = reading.observations
     years = year_span(figures["reference_year"])
-    elections = f", {reading.elections.height} elections" if reading.elections.height else ""
+    others = {"elections": reading.elections.height, "events": reading.events.height}
+    beside = "".join(f", {count} {name}" for name, count in others.items() if count)
     lines = [
-        f"{name}: {reading.files} files, {reading.rows_in} rows in, {figures.height} out{elections}, "
+        f"{name}: {reading.files} files, {reading.rows_in} rows in, {figures.height} out{beside}, "
         f"{reading.refusals['rows'].sum()} refused, {years}, {figures['ref_area'].n_unique()} areas"
     ]
     lines += [f"  refused, {reason}: {rows}" for reason, rows in _reasons(reading).items()]
@@ -225,6 +228,9 @@ def _tables(
         "ref_area", "chamber", "year", "month"
     )
     flows = pl.concat([empty(FLOWS), *(one.flows for one in readings.values())])
+    events = pl.concat([empty(EVENTS), *(one.events for one in readings.values())]).sort(
+        "ref_area", "year", "source", "indicator"
+    )
     refusals = pl.concat(
         [
             empty({"source": pl.String(), **REFUSALS}),
@@ -238,6 +244,7 @@ def _tables(
         "observations": check_observations(observations, vocabulary),
         "areas": areas.areas,
         "elections": check_elections(elections, vocabulary),
+        "events": check_events(events, vocabulary),
         "flows": check_flows(flows.sort(FLOWS.keys()), vocabulary),
         "refusals": refusals.sort("source", "file", "reason", "what"),
         "conflicts": pl.concat(_compare(observations, one) for one in comparisons),
@@ -267,6 +274,7 @@ def _account(reading: Reading, files: Iterable[Path], folder: Path) -> ReaderAcc
         rows_refused=int(reading.refusals["rows"].sum()),
         refused=_reasons(reading),
         report=reading.report,
+        events=reading.events.height,
     )
 
 

@@ -12,7 +12,7 @@ from data.build import Places, content_version, fault_lines, file_sha256
 from data.dictionary import dictionary_text
 from data.errors import SchemaError, StoreError
 from data.registry import Registry
-from data.schema import TOTAL, check_areas, check_elections, check_flows, observation_faults
+from data.schema import TOTAL, check_areas, check_elections, check_events, check_flows, observation_faults
 from data.store import SORT, Edition, ShippedFile, Store
 
 FEWEST_INDICATORS: Final = 40
@@ -72,14 +72,29 @@ def _unsound(store: Store, observations: pl.DataFrame, areas: pl.DataFrame, regi
         return [str(error)]
     vocabulary = registry.vocabulary(areas["ref_area"])
     found += [f"observations: {line}" for line in fault_lines(observation_faults(observations, vocabulary), observations)]
-    for check, table in ((check_elections, store.elections()), (check_flows, store.flows())):
+    for check, table in (
+        (check_elections, store.elections()),
+        (check_events, store.events()),
+        (check_flows, store.flows()),
+    ):
         try:
             check(table, vocabulary)
         except SchemaError as error:
             found.append(str(error))
+    found += _events_without_figure(store.events(), observations)
     if not found and not observations.equals(observations.sort(SORT)):
         found.append(f"observations: rows are not sorted by {', '.join(SORT)}")
     return found
+
+
+def _events_without_figure(events: pl.DataFrame, observations: pl.DataFrame) -> list[str]:
+    """Events that the figures do not show: the value of the year is not the one that the event says."""
+    figures = observations.select("ref_area", "source", "indicator", year="reference_year", after="value")
+    keys = ["ref_area", "source", "indicator", "year", "after"]
+    return [
+        f"events: no figure shows {indicator} = {after:g} of {source} for {ref_area} in {year}"
+        for ref_area, source, indicator, year, after in events.join(figures, on=keys, how="anti").select(keys).rows()
+    ]
 
 
 def _unregistered(observations: pl.DataFrame, registry: Registry) -> list[str]:
@@ -102,6 +117,7 @@ def _without_data(store: Store, observations: pl.DataFrame, registry: Registry) 
         if (one.id, source) not in pairs
     ]
     sources = set(observations["source"].unique()) | set(store.elections()["source"].unique()) | REFERENCE_SOURCES
+    events = store.events()
     levels = set(observations["level"].unique())
     breakdowns = set(observations["breakdown"].unique())
     checks: tuple[tuple[str, Iterable[str], Iterable[str]], ...] = (
@@ -113,7 +129,8 @@ def _without_data(store: Store, observations: pl.DataFrame, registry: Registry) 
             (f"{one.id}={category.id}" for one in registry.dimensions.values() for category in one.categories),
             breakdowns,
         ),
-        ("notes.toml", registry.notes, observations["note_id"].drop_nulls().unique()),
+        ("notes.toml", registry.notes, [*observations["note_id"].drop_nulls().unique(), *events["note_id"].unique()]),
+        ("events.toml", registry.event_kinds, events["kind"].unique()),
         ("refusals.toml", registry.refusals, store.refusals()["reason"].unique()),
     )
     return found + [line for file, entries, used in checks for line in _unused(file, entries, used)]

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from data.registry import Indicator, Ladder, Licence, Registry, Source
-from data.schema import AREAS, ELECTIONS, FLOWS, OBSERVATIONS
+from data.schema import AREAS, ELECTIONS, EVENTS, FLOWS, OBSERVATIONS
 
 DICTIONARY: Final = "docs/data_dictionary.md"
 
@@ -42,6 +42,8 @@ def dictionary_text(registry: Registry, available: pl.DataFrame) -> str:
         ),
         "## Notes on figures\n",
         _names(registry.notes.items()),
+        "## Kinds of events\n",
+        _names(registry.event_kinds.items()),
         "## Reasons for which rows of a source were refused\n",
         _names(registry.refusals.items()),
         "## Tables\n",
@@ -54,6 +56,7 @@ _SCHEMAS: Final[dict[str, Mapping[str, pl.DataType]]] = {
     "observations": OBSERVATIONS,
     "areas": AREAS,
     "elections": ELECTIONS,
+    "events": EVENTS,
     "flows": FLOWS,
 }
 

@@ -57,6 +57,7 @@ class Indicator:
 
     `scope`: public (positions in public institutions), whole_economy, law or context. `share_of_positions` is true where
     the figure says how many of the positions in a public institution are held by women (a share, or counts of a few posts).
+    `decimals` are those that a reader is shown, None for what is usual in the unit.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Indicator:
     counted: Text = field(default_factory=lambda: {"en": "", "fr": ""})
     codes: Mapping[int, Text] = field(default_factory=dict)
     caution: Text | None = None
+    decimals: int | None = None
 
 
 @dataclass(frozen=True)
@@ -212,6 +214,7 @@ class Registry:
     targets: Mapping[str, Target]
     claims: Mapping[str, Claim]
     themes: Mapping[str, Text]
+    event_kinds: Mapping[str, Text]
 
     def vocabulary(self, areas: Iterable[str]) -> Vocabulary:
         """What `data.schema` checks observations against, for the given ref_areas."""
@@ -224,6 +227,7 @@ class Registry:
             sectors=frozenset(self.sectors),
             categories={one.id: frozenset(c.id for c in one.categories) for one in self.dimensions.values()},
             notes=frozenset(self.notes),
+            event_kinds=frozenset(self.event_kinds),
         )
 
     def level_ids(self, indicator: Indicator) -> frozenset[str]:
@@ -260,6 +264,7 @@ def load() -> Registry:
         targets=_entries("targets.toml", Target),
         claims=_entries("claims.toml", Claim),
         themes={name: _text("dimensions.toml", name, text) for name, text in dimensions.get("theme", {}).items()},
+        event_kinds={name: _text("events.toml", name, text) for name, text in _read("events.toml").items()},
     )
     _check_references(registry)
     return registry

@@ -52,6 +52,7 @@ class ReaderAccount:
     rows_refused: int
     refused: Mapping[str, int]
     report: tuple[str, ...]
+    events: int = 0
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,12 @@ class Store:
     def elections(self, ref_areas: Iterable[str] | None = None) -> pl.DataFrame:
         """Rows of data.schema.ELECTIONS."""
         return self._read("elections", *([] if ref_areas is None else [pl.col("ref_area").is_in(sorted(ref_areas))]))
+
+    def events(self, ref_areas: Iterable[str] | None = None, *, kinds: Iterable[str] | None = None) -> pl.DataFrame:
+        """Rows of data.schema.EVENTS, sorted by area, year, source and indicator; an argument that is None does not select."""
+        chosen = {"ref_area": ref_areas, "kind": kinds}
+        conditions = [pl.col(name).is_in(sorted(values)) for name, values in chosen.items() if values is not None]
+        return self._read("events", *conditions)
 
     def flows(self, ref_areas: Iterable[str] | None = None) -> pl.DataFrame:
         """Rows of data.schema.FLOWS: people who were recruited, promoted, transferred or left between two years."""

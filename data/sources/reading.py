@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from data.schema import ELECTIONS, FLOWS, OBSERVATIONS, empty
+from data.schema import ELECTIONS, EVENTS, FLOWS, OBSERVATIONS, empty
 
 REFUSALS: Final[dict[str, pl.DataType]] = {
     "file": pl.String(),
@@ -23,8 +23,8 @@ class Reading:
     """The result of one reader.
 
     `observations` has the columns of data.schema.OBSERVATIONS, `elections` those of ELECTIONS, `flows` those of FLOWS,
-    `refusals` those of REFUSALS. `files` and `rows_in` count what was read; `report` holds lines that the build prints and
-    keeps.
+    `events` those of EVENTS, `refusals` those of REFUSALS. `files` and `rows_in` count what was read; `report` holds lines
+    that the build prints and keeps.
     """
 
     files: int
@@ -32,6 +32,7 @@ class Reading:
     observations: pl.DataFrame = field(default_factory=lambda: empty(OBSERVATIONS))
     refusals: pl.DataFrame = field(default_factory=lambda: empty(REFUSALS))
     elections: pl.DataFrame = field(default_factory=lambda: empty(ELECTIONS))
+    events: pl.DataFrame = field(default_factory=lambda: empty(EVENTS))
     flows: pl.DataFrame = field(default_factory=lambda: empty(FLOWS))
     report: tuple[str, ...] = ()
 

@@ -16,7 +16,7 @@ from data.build import Comparison, Places, build, file_sha256, swap
 from data.checks import problems
 from data.errors import RegistryError, SchemaError, SourceLayoutError, UnmatchedAreaError
 from data.registry import load
-from data.schema import ELECTIONS, conform
+from data.schema import ELECTIONS, EVENTS, conform
 from data.sources import READERS, Reader
 from data.sources.areas import AreaMatcher
 from data.sources.reading import Reading
@@ -314,6 +314,19 @@ def test_check_sees_figures_that_the_registry_does_not_name(built: Places) -> No
     path = built.tables / "observations.parquet"
     pl.read_parquet(path).with_columns(source=pl.lit("wwbi_3_1")).write_parquet(path)
     assert any("the entry does not name" in line for line in problems(built, load()))
+
+
+def test_check_sees_an_event_that_the_figures_do_not_show(built: Places) -> None:
+    event = {
+        **{"ref_area": "SEN", "kind": "quota_adopted", "year": 2023, "source": "wdi", "indicator": "women_in_parliament"},
+        **{"before": 42.7, "after": 46.06, "note_id": "vdem_quota_dating"},
+    }
+    path = built.tables / "events.parquet"
+    shown = pl.DataFrame([event], schema=EVENTS)
+    shown.write_parquet(path)
+    assert not any(line.startswith("events: ") for line in problems(built, load()))
+    shown.with_columns(after=pl.lit(47.0)).write_parquet(path)
+    assert "events: no figure shows women_in_parliament = 47 of wdi for SEN in 2023" in problems(built, load())
 
 
 def test_check_sees_an_old_dictionary(built: Places) -> None:

@@ -100,6 +100,85 @@ def test_the_united_nations_system(shipped: Store, level: str, year: int, expect
     assert round(found, 2) == expected
 
 
+@pytest.mark.parametrize(
+    ("ref_area", "year", "expected"),
+    # Printed by the World Bank (https://wbl.worldbank.org/en/wbl-data) with one decimal.
+    [("SLE", 2023, 92.5), ("LAO", 2023, 85.6), ("MUS", 2023, 89.4), ("SEN", 2023, 72.5), ("VUT", 2023, 55.6)],
+)
+def test_the_law_index(shipped: Store, ref_area: str, year: int, expected: float) -> None:
+    assert value(shipped, "wbl_index", source="wbl_1_0", ref_area=ref_area, year=year) == pytest.approx(expected, abs=0.051)
+
+
+def test_the_law_index_is_the_mean_of_its_eight_scores(shipped: Store) -> None:
+    parts = ["mobility", "workplace", "pay", "marriage", "parenthood", "entrepreneurship", "assets", "pension"]
+    key = ["ref_area", "reference_year"]
+    scores = shipped.observations([f"wbl_{part}" for part in parts]).group_by(key).agg(pl.col("value").mean(), pl.len())
+    both = shipped.observations("wbl_index").join(scores, on=key, validate="1:1")
+    assert (both.height, both["len"].unique().to_list()) == (189 * 54, [8])
+    assert (both["value"] - both["value_right"]).abs().max() < 1e-9  # type: ignore[operator]  # a column of floats
+
+
+@pytest.mark.parametrize(
+    ("indicator", "source", "place", "expected"),
+    [
+        ("rule_of_law", "wgi_2024", ("SEN", 2023), -0.27),
+        ("government_effectiveness", "wgi_2024", ("SEN", 2023), 0.07),
+        ("gender_inequality_index", "hdr_2023_24", ("SEN", 2022), 0.505),
+        ("women_in_parliament_both_chambers", "hdr_2023_24", ("RWA", 2022), 54.72),
+        ("women_in_parliament_both_chambers", "hdr_2023_24", ("VUT", 2021), 0.0),
+        ("maternal_mortality", "hdr_2023_24", ("AFG", 2020), 620.41),
+        ("women_political_empowerment", "vdem_gender_indices", ("AFG", 1970), 0.193),
+        ("quota_lower_chamber", "vdem_quota", ("SEN", 2011), 0.0),
+        ("quota_lower_chamber", "vdem_quota", ("SEN", 2012), 3.0),
+    ],
+)
+def test_context_and_quotas(shipped: Store, indicator: str, source: str, place: tuple[str, int], expected: float) -> None:
+    ref_area, year = place
+    assert value(shipped, indicator, source=source, ref_area=ref_area, year=year) == pytest.approx(expected, abs=0.006)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "areas", "years"),
+    [
+        ("wbl_index", 189, (1970, 2023)),
+        ("law_equal_pay", 189, (1970, 2023)),
+        ("rule_of_law", 212, (1996, 2023)),
+        ("state_jobs_by_gender", 174, (1970, 2023)),
+        ("quota_lower_chamber", 174, (1990, 2024)),
+        ("gender_inequality_index", 166, (1990, 2022)),
+        ("maternal_mortality", 184, (1990, 2020)),
+        ("women_in_parliament_both_chambers", 193, (1997, 2022)),
+    ],
+)
+def test_how_many_areas_and_years(shipped: Store, indicator: str, areas: int, years: tuple[int, int]) -> None:
+    rows = shipped.observations(indicator)
+    assert rows["ref_area"].n_unique() == areas
+    assert (rows["reference_year"].min(), rows["reference_year"].max()) == years
+
+
+def test_quotas_of_the_project_countries_as_vdem_dates_them(shipped: Store) -> None:
+    """Senegal's law is of 2010: V-Dem dates it by the election of 2012, and the note says so."""
+    events = shipped.events(sorted(HAS)).filter(source="vdem_quota")
+    assert events.select("ref_area", "kind", "year", "after", "note_id").rows() == [
+        ("SEN", "quota_adopted", 2012, 3.0, "vdem_quota_dating"),
+        ("SLB", "quota_adopted", 2014, 1.0, "vdem_quota_dating"),
+        ("SLE", "quota_adopted", 2023, 3.0, "vdem_quota_dating"),
+    ]
+
+
+def test_events_by_kind(shipped: Store) -> None:
+    assert dict(shipped.events().group_by("kind").len().sort("kind").iter_rows()) == {
+        "law_introduced": 1161,
+        "law_withdrawn": 22,
+        "quota_adopted": 98,
+        "quota_ended": 11,
+        "quota_kind_changed": 5,
+        "quota_strengthened": 10,
+        "quota_weakened": 4,
+    }
+    assert set(shipped.events(["SEN"], kinds=["quota_adopted"])["year"]) == {2012}
+
+
 def test_44_least_developed_countries(shipped: Store) -> None:
     assert shipped.areas().filter(pl.col("ldc")).height == 44
 
@@ -115,6 +194,7 @@ def test_sources_are_never_spliced(shipped: Store) -> None:
 
 EVERY_COUNTRY_HAS = {
     "women_in_parliament",
+    "women_in_parliament_both_chambers",
     "women_ministers",
     "women_heads_of_statistical_offices",
     "women_parliament_speakers",

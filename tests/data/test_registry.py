@@ -45,6 +45,7 @@ def texts_of(registry: Registry) -> Iterator[tuple[str, Text]]:
     yield from registry.notes.items()
     yield from registry.refusals.items()
     yield from registry.themes.items()
+    yield from registry.event_kinds.items()
 
 
 def test_no_text_is_empty_or_spaced_wrongly(registry: Registry) -> None:

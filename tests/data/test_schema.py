@@ -16,12 +16,14 @@ from data.errors import SchemaError
 from data.schema import (
     AREAS,
     ELECTIONS,
+    EVENTS,
     FLOWS,
     OBSERVATIONS,
     TOTAL,
     Vocabulary,
     check_areas,
     check_elections,
+    check_events,
     check_flows,
     check_observations,
     conform,
@@ -39,6 +41,7 @@ VOCABULARY = Vocabulary(
     sectors=frozenset({"health"}),
     categories={"age": frozenset({"30-39"}), "chamber": frozenset({"upper"})},
     notes=frozenset({"a_note"}),
+    event_kinds=frozenset({"law_introduced"}),
 )
 
 SOUND: dict[str, Any] = {
@@ -210,6 +213,17 @@ FLOW: dict[str, Any] = {
     "people": 12,
     "obs_status": "A",
 }
+EVENT: dict[str, Any] = {
+    "ref_area": "AAA",
+    "kind": "law_introduced",
+    "year": YEAR,
+    "source": "one",
+    "indicator": "law",
+    "before": 0.0,
+    "after": 1.0,
+    "note_id": "a_note",
+}
+
 ELECTION: dict[str, Any] = {
     "ref_area": "AAA",
     "chamber": "lower",
@@ -255,9 +269,15 @@ def rows_of(schema: dict[str, pl.DataType], *rows: dict[str, Any]) -> pl.DataFra
         (check_elections, ELECTIONS, ELECTION, {"year": 92}, "impossible_year"),
         (check_elections, ELECTIONS, ELECTION, {"women": 101}, "women_exceed_total"),
         (check_elections, ELECTIONS, ELECTION, {"ref_area": "CCC"}, "unknown_area"),
+        (check_events, EVENTS, EVENT, {"kind": "war"}, "unknown_kind"),
+        (check_events, EVENTS, EVENT, {"indicator": "no_such"}, "unknown_indicator"),
+        (check_events, EVENTS, EVENT, {"note_id": "no_such"}, "unknown_note"),
+        (check_events, EVENTS, EVENT, {"note_id": None}, "missing"),
+        (check_events, EVENTS, EVENT, {"after": 0.0}, "no_change"),
+        (check_events, EVENTS, EVENT, {"year": 92}, "impossible_year"),
     ],
 )
-def test_faults_of_flows_and_elections(
+def test_faults_of_flows_elections_and_events(
     check: Callable[[pl.DataFrame, Vocabulary], pl.DataFrame],
     schema: dict[str, pl.DataType],
     sound: dict[str, Any],
@@ -297,3 +317,4 @@ def test_empty_tables_are_sound() -> None:
     assert check_observations(empty(OBSERVATIONS), VOCABULARY).height == 0
     assert check_flows(empty(FLOWS), VOCABULARY).height == 0
     assert check_elections(empty(ELECTIONS), VOCABULARY).height == 0
+    assert check_events(empty(EVENTS), VOCABULARY).height == 0

@@ -105,7 +105,7 @@ def test_the_edition_comes_back_as_it_was_written(tables: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "ask", ["observations", "areas", "elections", "refusals", "conflicts", "flows", "edition", "available"]
+    "ask", ["observations", "areas", "elections", "events", "refusals", "conflicts", "flows", "edition", "available"]
 )
 def test_a_missing_table_is_named(tmp_path: Path, ask: str) -> None:
     with pytest.raises(StoreError) as caught:
