@@ -247,7 +247,7 @@ def multiples(points: pl.DataFrame, series: Sequence[Series], scale: Scale, mode
         _draw_panel(figure, points, [one for one in series if one.id.partition("|")[0] == panel.id], look, cell)
         if scale.parity_pct is not None:
             line = {"color": look.ink, "width": 1, "dash": "4px,3px"}
-            figure.add_hline(scale.parity_pct, line=line, layer="below", **cell)
+            figure.add_hline(scale.parity_pct, line=line, layer="above", **cell)
     figure.update_layout(
         template=template(mode),
         height=height_of_panels(len(panels), title_lines(panels)),
@@ -255,6 +255,19 @@ def multiples(points: pl.DataFrame, series: Sequence[Series], scale: Scale, mode
         margin={"t": gap - 12, "l": 8, "r": 8, "b": 28},
     )
     figure.update_annotations(font={"size": 14, "color": look.ink})
+    if scale.parity_pct is not None:
+        # One label says it for all panels.
+        figure.add_annotation(
+            text=scale.parity_label,
+            x=first - edge,
+            y=scale.parity_pct,
+            xanchor="left",
+            yanchor="bottom",
+            showarrow=False,
+            font={"size": 11, "color": look.ink},
+            row=1,
+            col=1,
+        )
     figure.update_xaxes(tickvals=[first, last], tickformat="d", range=[first - edge, last + edge], tickangle=0)
     figure.update_yaxes(range=scale.ends(points["value"]), ticksuffix=scale.suffix, nticks=4)
     return figure
