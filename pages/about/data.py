@@ -35,7 +35,7 @@ def answer(page: Page) -> str:
         indicators=t.number(found.height),
         public=t.number(len(public)),
         figures=t.number(int(found["figures"].sum())),
-        countries=t.number(len(indicators.with_figures())),
+        countries=t.number(len(reads.countries_with_figures())),
         oldest=found["year_min"].min(),
         newest=found["year_max"].max(),
     )

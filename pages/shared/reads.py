@@ -71,6 +71,21 @@ def _figures_by_area(version: str) -> pl.DataFrame:  # noqa: ARG001 - the versio
     return coverage.by_area(store().observations())
 
 
+def countries_with_figures() -> list[str]:
+    """ISO3 codes of the countries for which there is any figure, sorted."""
+    return sorted(set(areas().filter(pl.col("kind") == "country")["ref_area"]) & set(figures_by_area()["ref_area"].unique()))
+
+
+def figures_by_source() -> pl.DataFrame:
+    """What each source contributes (analysis.coverage.by_source)."""
+    return _figures_by_source(store().version)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _figures_by_source(version: str) -> pl.DataFrame:  # noqa: ARG001 - the version is the cache's key
+    return coverage.by_source(store().observations(), countries_with_figures())
+
+
 def refusals() -> pl.DataFrame:
     """Rows of sources that did not become figures: source (the reader's name), file, reason, what, rows."""
     return _refusals(store().version)

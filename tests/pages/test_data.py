@@ -14,7 +14,7 @@ from analysis.shares import group_members
 from data.registry import Registry
 from data.store import Store
 from i18n import LANGUAGES, Language, Translator
-from pages.shared.about.download import to_parquet
+from pages.shared.about.download import MOST_XLSX_ROWS, to_parquet
 from pages.shared.about.indicators import REGIONS
 from pages.shared.listing import Cell, Part, list_html
 
@@ -169,10 +169,13 @@ def test_gaps_come_first_in_the_list_of_figures_to_ask_for() -> None:
 @pytest.mark.parametrize(
     "table", ["indicator", "observations", "indicators", "sources", "areas", "elections", "conflicts", "refusals"]
 )
-def test_every_table_has_its_three_formats(table: str) -> None:
+def test_every_table_has_its_formats(table: str, shipped: Store) -> None:
     test = data("en", section="download", table=table)
     assert not test.exception
-    assert [one.proto.label for one in test.get("download_button")] == ["CSV", "PARQUET", "XLSX"]
+    too_long = table == "observations" and shipped.observations().height > MOST_XLSX_ROWS
+    formats = ["CSV", "PARQUET"] if too_long else ["CSV", "PARQUET", "XLSX"]
+    assert [one.proto.label for one in test.get("download_button")] == formats
+    assert len(test.info) == too_long
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -38,15 +38,9 @@ REGIONS: Final = (*AFRICA, *ASIA_AND_OCEANIA, *AMERICAS_AND_EUROPE)
 ORDERS: Final = ("theme", "oldest", "fewest")
 
 
-def with_figures() -> list[str]:
-    """ISO3 codes of the countries for which there is any figure, sorted."""
-    countries = reads.areas().filter(pl.col("kind") == "country")["ref_area"]
-    return sorted(set(countries) & set(reads.figures_by_area()["ref_area"]))
-
-
 def table() -> pl.DataFrame:
     """One row an indicator (analysis.coverage.by_indicator), in the order of the themes."""
-    return coverage.by_indicator(reads.figures_by_area(), with_figures(), all_ids())
+    return coverage.by_indicator(reads.figures_by_area(), reads.countries_with_figures(), all_ids())
 
 
 def show_all(page: Page) -> None:
@@ -169,8 +163,12 @@ def source_rows(t: Translator, sources: list[str], indicator: str | None = None)
     With an `indicator`, years, countries and figures are those that the source has for it.
     """
     registry = reads.registry()
-    observations = reads.observations(indicator) if indicator else reads.store().observations()
-    there = {row["source"]: row for row in coverage.by_source(observations, with_figures()).iter_rows(named=True)}
+    counted = (
+        coverage.by_source(reads.observations(indicator), reads.countries_with_figures())
+        if indicator
+        else reads.figures_by_source()
+    )
+    there = {row["source"]: row for row in counted.iter_rows(named=True)}
     columns = ("source", "licence", "edition", "accessed", "years", "countries", "figures")
     rows: list[Row | Part] = []
     for one in (registry.sources[name] for name in sources):
@@ -191,7 +189,7 @@ def source_rows(t: Translator, sources: list[str], indicator: str | None = None)
 
 def _coverage(page: Page, one: Indicator) -> None:
     t = page.t
-    registry, countries = reads.registry(), set(with_figures())
+    registry, countries = reads.registry(), set(reads.countries_with_figures())
     groups = {
         name: [code for code in group_members(reads.areas(), registry.groups[name]) if code in countries]
         for name in (WORLD, *REGIONS)

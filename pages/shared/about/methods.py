@@ -32,7 +32,7 @@ ERRORS_PP: Final[dict[str, dict[str, tuple[float | None, ...]]]] = {
 }
 """Mean absolute errors in percentage points at HORIZONS, measured on V-Dem lower chambers (docs/methods.md)."""
 
-STATUSES: Final = "ABDEMOPU"
+STATUSES: Final = "ABDEMOPQU"
 """The SDMX codes that the tables hold; a test compares them with the shipped tables."""
 
 GLOBAL_GENDER_GAP_2023: Final = {"latest_pct": 68.6, "gain_pp": 4.1, "period_years": 17, "target_pct": 100}
@@ -103,8 +103,9 @@ def show_sources(t: Translator) -> None:
 def show_marks(t: Translator) -> None:
     """Statuses, breaks, bounds, conflicts, corrections, gaps."""
     _texts(t, "methods.marks.text")
-    columns = [t.text("methods.marks.column.code"), t.text("methods.marks.column.meaning")]
-    show_list(t.text("methods.marks.table"), columns, [[code, t.text(f"methods.status.{code}")] for code in STATUSES])
+    columns = [t.text(f"methods.marks.column.{name}") for name in ("code", "shown", "meaning")]
+    rows = [[code, t.text(f"explore.status.{code.lower()}"), t.text(f"methods.status.{code}")] for code in STATUSES]
+    show_list(t.text("methods.marks.table"), columns, rows)
     _texts(t, *(f"methods.marks.{name}" for name in ("breaks", "bounds", "conflicts", "corrections", "missing")))
     frame.link("data", t.text("methods.marks.link"), section="corrections")
 
