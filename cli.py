@@ -1,25 +1,68 @@
-"""The terminal door: python cli.py build | check | dictionary."""
+"""The terminal door: python cli.py build | check | dictionary | forecast | parity."""
 
 from __future__ import annotations
 
+import datetime
+import math
+import os
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
+import numpy as np
+import polars as pl
 import typer
 
+from analysis.forecasts import FEWEST_OBSERVATIONS, Fit, fit, simulate_in_chunks
+from analysis.panel import remarks
+from analysis.parity import HORIZON_YEARS, PARITY_PCT, Goal, no_paths, parity
+from analysis.paths import Paths
 from data.build import SHIPPED, build
 from data.checks import problems
 from data.dictionary import dictionary_text
-from data.errors import ParityHorizonError
+from data.errors import ParityHorizonError, SeriesFileError, TooFewObservationsError
 from data.registry import load
+from data.series import COLUMNS, SeriesFile, read_series
 from data.store import Edition, Store
+from i18n import Language, Translator
 
 app = typer.Typer(add_completion=False, help=__doc__)
 
 Sources = Annotated[Path, typer.Option(help="Folder of the source files.", exists=True, file_okay=False)]
+Input = Annotated[
+    Path,
+    typer.Option(
+        "--input",
+        help="CSV or parquet with series_id, reference_year, share_women_pct (percent) and, if wanted, group.",
+        exists=True,
+        dir_okay=False,
+        readable=True,
+    ),
+]
+Output = Annotated[Path, typer.Option("--output", help="CSV or parquet to write; it is replaced only when all is done.")]
+Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same figures.")]
+PathCount = Annotated[int, typer.Option("--paths", min=200, max=20_000, help="Simulated futures of each series.")]
+Spoken = Annotated[Language, typer.Option("--lang", help="Language of the messages.")]
+
+FORECAST_COLUMNS: Final = ("median_pct", "lower_80_pct", "upper_80_pct", "lower_95_pct", "upper_95_pct")
+PARITY_COLUMNS: Final = (
+    "series_id",
+    "latest_year",
+    "latest_pct",
+    "status",
+    "parity_year_median",
+    "parity_year_lower_80",
+    "parity_year_upper_80",
+    "probability_2030",
+    "probability_2050",
+)
+SERIES_AT_ONCE: Final = 100
+"""Series simulated together: 2,000 paths of 150 years are 120 MB."""
+MOST_LINES: Final = 100
+MOST_NAMES: Final = 8
 
 
 @app.command(name="build")
@@ -53,6 +96,152 @@ def dictionary() -> None:
         text = dictionary_text(load(), Store(SHIPPED.tables).available())
     SHIPPED.dictionary.write_text(text, encoding="utf-8", newline="\n")
     typer.echo(f"{SHIPPED.dictionary.name}: {len(text.splitlines())} lines")
+
+
+@app.command()
+def forecast(
+    *,
+    source: Input,
+    output: Output,
+    horizon: Annotated[int, typer.Option(min=1, max=HORIZON_YEARS, help="Years ahead.")] = 15,
+    seed: Seed = 0,
+    paths: PathCount = 2000,
+    lang: Spoken = "en",
+) -> None:
+    """Projects each series: median and 80 and 95 % intervals for the years after its last figure."""
+    with speaking(lang) as t:
+        check_output(t, output)
+        series = read_input(t, source)
+        fitted, left_out = fit_or_none(series.figures)
+        say_left_out(t, left_out)
+        if fitted is None:
+            raise TooFewObservationsError(fewest=FEWEST_OBSERVATIONS)
+        summaries = [one.summary() for one in simulated(t, fitted, horizon, paths, seed)]
+        write(t, pl.concat(summaries).with_columns(pl.col(FORECAST_COLUMNS).round(3)), output)
+
+
+@app.command(name="parity")
+def parity_years(
+    *,
+    source: Input,
+    output: Output,
+    threshold: Annotated[float, typer.Option(help="Share that counts as parity, in percent.")] = PARITY_PCT,
+    seed: Seed = 0,
+    paths: PathCount = 2000,
+    lang: Spoken = "en",
+) -> None:
+    """Says when each series reaches parity: status, median year, 80 % interval, chances by 2030 and 2050."""
+    with speaking(lang) as t:
+        check_output(t, output)
+        goal = goal_of(t, threshold)
+        series = read_input(t, source)
+        fitted, left_out = fit_or_none(series.figures)
+        say_left_out(t, left_out)
+        frames = [parity(one, goal) for one in simulated(t, fitted, HORIZON_YEARS, paths, seed)] if fitted else []
+        frame = pl.concat([*frames, parity(no_paths(), goal, left_out=left_out)], how="diagonal_relaxed")
+        write(t, frame.select(PARITY_COLUMNS).sort("series_id"), output)
+
+
+def fit_or_none(figures: pl.DataFrame) -> tuple[Fit | None, pl.DataFrame]:
+    """The fit, None where no series has figures enough; and the series that are left out with their latest figure."""
+    try:
+        fitted = fit(figures)
+    except TooFewObservationsError:
+        last = figures.sort("reference_year").group_by("series_id").last()
+        return None, last.select("series_id", latest_year="reference_year", latest_pct="share_women_pct").sort("series_id")
+    return fitted, fitted.left_out
+
+
+def simulated(t: Translator, fitted: Fit, horizon: int, paths: int, seed: int) -> Iterator[Paths]:
+    """Paths of all series, some at a time, with a bar on the terminal."""
+    chunks = simulate_in_chunks(fitted, horizon, paths, np.random.default_rng(seed), at_once=SERIES_AT_ONCE)
+    length = math.ceil(len(fitted.series) / SERIES_AT_ONCE)
+    with typer.progressbar(chunks, length=length, label=t.text("models_cli.projecting"), file=sys.stderr) as bar:
+        yield from bar
+
+
+def read_input(t: Translator, source: Path) -> SeriesFile:
+    """The series of the file; what is worth knowing about them is said on stderr."""
+    series = read_series(source, datetime.date.today().year)
+    for kind, names in series.remarks.items():
+        typer.echo(t.text(f"models_cli.remark.{kind}", names=some_of(t, names)), err=True)
+    found = remarks(series.figures)
+    for one in found[:MOST_LINES]:
+        typer.echo(t.text(one.key, **one.details), err=True)
+    if len(found) > MOST_LINES:
+        typer.echo(t.count("models_cli.more_remarks", len(found) - MOST_LINES), err=True)
+    return series
+
+
+def say_left_out(t: Translator, left_out: pl.DataFrame) -> None:
+    """Names the series that are not projected on stderr."""
+    if left_out.height:
+        names = some_of(t, left_out["series_id"].to_list(), most=MOST_LINES)
+        typer.echo(t.count("models_cli.left_out", left_out.height, fewest=FEWEST_OBSERVATIONS, names=names), err=True)
+
+
+def some_of(t: Translator, names: Sequence[str], most: int = MOST_NAMES) -> str:
+    """The first of many names, and how many more there are."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return t.text("models_cli.and_more", names=", ".join(names[:most]), n=t.number(len(names) - most))
+
+
+def goal_of(t: Translator, threshold: float) -> Goal:
+    """The goal; a threshold that is no share is a fault of usage."""
+    try:
+        return Goal(threshold)
+    except ValueError as fault:
+        raise typer.BadParameter(t.text("models_cli.threshold"), param_hint="--threshold") from fault
+
+
+def check_output(t: Translator, output: Path) -> None:
+    """Refuses, before any work, a place where the result could not be written."""
+    if output.suffix.lower() not in {".csv", ".parquet"}:
+        raise typer.BadParameter(t.text("models_cli.output_kind"), param_hint="--output")
+    if not output.absolute().parent.is_dir() or output.is_dir():
+        raise typer.BadParameter(t.text("models_cli.output_folder", folder=output.parent), param_hint="--output")
+
+
+def write(t: Translator, frame: pl.DataFrame, output: Path) -> None:
+    """Writes beside the output and swaps at the end, so that a file is there whole or not at all."""
+    part = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        (frame.write_parquet if output.suffix.lower() == ".parquet" else frame.write_csv)(part)
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
+    typer.echo(t.count("models_cli.written", frame.height, file=output))
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[Translator]:
+    """Ends the command with exit code 1 and sentences in the reader's language where the data are at fault."""
+    t = Translator(language)
+    try:
+        yield t
+    except SeriesFileError as error:
+        lines = fault_lines(t, error)
+    except ParityHorizonError as error:
+        lines = [t.text(error.key, **error.details)]
+    except OSError as error:
+        lines = [t.text("models_cli.cannot_open", file=error.filename, reason=error.strerror)]
+    else:
+        return
+    for line in [*lines, t.text("models_cli.nothing_written")]:
+        typer.echo(line, err=True)
+    raise typer.Exit(code=1)
+
+
+def fault_lines(t: Translator, error: SeriesFileError) -> list[str]:
+    """One sentence a fault with its file, row and column, and how many there are."""
+    file, lines = error.details["file"], []
+    for row, column, fault, value in error.faults.head(MOST_LINES).iter_rows():
+        place = {(True, True): "cell", (True, False): "row", (False, True): "column", (False, False): "file"}
+        key = place[row is not None and row > 0, bool(column)]
+        sentence = t.text(f"models_cli.fault.{fault}", value=value, columns=", ".join(COLUMNS))
+        lines.append(t.text(f"models_cli.place.{key}", file=file, row=row, column=column, sentence=sentence))
+    return [*lines, t.count("models_cli.faults", error.faults.height, file=file)]
 
 
 @contextmanager

@@ -6,6 +6,10 @@ The key names a text in `i18n/` (see `i18n/en/errors.po`); `details` fills its p
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class ParityHorizonError(Exception):
@@ -61,3 +65,137 @@ class UnknownSelectionError(ParityHorizonError):
     """A selection names an indicator, area or year that the tables do not hold."""
 
     key = "error.unknown_selection"
+
+
+class SeriesError(ParityHorizonError):
+    """Series given for a projection cannot be used as they are; `row` counts the rows of figures from 1.
+
+    Children say what is wrong in `details`: `column`, `row`, `value`, `series`, `count` (how many rows have the fault), so
+    that whoever read the figures can add the file's name.
+    """
+
+    key = "error.series"
+
+
+class MissingColumnError(SeriesError):
+    """A column is missing."""
+
+    key = "error.series.missing_column"
+
+
+class ColumnTypeError(SeriesError):
+    """A column holds another kind of value than it should."""
+
+    key = "error.series.column_type"
+
+
+class NoFiguresError(SeriesError):
+    """There is no figure at all."""
+
+    key = "error.series.no_figures"
+
+
+class MissingFigureError(SeriesError):
+    """A row has no series or no year."""
+
+    key = "error.series.missing_figure"
+
+
+class YearOutOfRangeError(SeriesError):
+    """A year that cannot be one."""
+
+    key = "error.series.year_out_of_range"
+
+
+class FutureYearError(SeriesError):
+    """A figure for a year that has not come."""
+
+    key = "error.series.future_year"
+
+
+class ShareOutOfRangeError(SeriesError):
+    """A share below 0 or above 100 percent."""
+
+    key = "error.series.share_out_of_range"
+
+
+class SharesAsRatiosError(SeriesError):
+    """All shares are at most 1: ratios, it seems, given as percent."""
+
+    key = "error.series.shares_as_ratios"
+
+
+class DuplicateYearError(SeriesError):
+    """A series has two figures for one year."""
+
+    key = "error.series.duplicate_year"
+
+
+class GroupChangesError(SeriesError):
+    """A series belongs to several groups."""
+
+    key = "error.series.group_changes"
+
+
+class TooFewObservationsError(SeriesError):
+    """No series has enough figures to be projected."""
+
+    key = "error.series.too_few_observations"
+
+
+class UnknownSeriesError(SeriesError):
+    """A series is named that is not among those projected."""
+
+    key = "error.series.unknown_series"
+
+
+class UnevenHorizonError(SeriesError):
+    """The simulated years of a group's members do not overlap."""
+
+    key = "error.series.uneven_horizon"
+
+
+class NoCasesError(SeriesError):
+    """A backtest finds no figure to compare with."""
+
+    key = "error.series.no_cases"
+
+
+class SeriesRemark(ParityHorizonError):
+    """Something to know about a series that can be projected all the same: returned, never raised."""
+
+    key = "remark.series"
+
+
+class AllZeroRemark(SeriesRemark):
+    """Every figure is zero."""
+
+    key = "remark.series.all_zero"
+
+
+class AllEqualRemark(SeriesRemark):
+    """Every figure is the same."""
+
+    key = "remark.series.all_equal"
+
+
+class GapRemark(SeriesRemark):
+    """Years without a figure, more than five in a row."""
+
+    key = "remark.series.gap"
+
+
+class TooFewRemark(SeriesRemark):
+    """A series with too few figures, left out of the projection."""
+
+    key = "remark.series.too_few"
+
+
+class SeriesFileError(SeriesError):
+    """A file of series has faults; `faults` lists all of them: row, column, fault, value."""
+
+    key = "error.series_file"
+
+    def __init__(self, file: str, faults: pl.DataFrame) -> None:
+        self.faults = faults
+        super().__init__(file=file, count=faults.height)
