@@ -199,3 +199,97 @@ class SeriesFileError(SeriesError):
     def __init__(self, file: str, faults: pl.DataFrame) -> None:
         self.faults = faults
         super().__init__(file=file, count=faults.height)
+
+
+class StaffError(ParityHorizonError):
+    """Something is wrong in a service's own figures; `details` may name `row` (counted from 1), `column`, `value`, `level`."""
+
+    key = "error.staff"
+
+
+class StaffColumnError(StaffError):
+    """A column is missing."""
+
+    key = "error.staff.missing_column"
+
+
+class StaffHalfPairError(StaffError):
+    """A flow is given for one sex only."""
+
+    key = "error.staff.half_pair"
+
+
+class StaffLoneFlowError(StaffError):
+    """Recruitment is given without leaving, or the other way round."""
+
+    key = "error.staff.lone_flow"
+
+
+class StaffEmptyError(StaffError):
+    """There is no row."""
+
+    key = "error.staff.empty"
+
+
+class StaffLevelNameError(StaffError):
+    """A row has no level."""
+
+    key = "error.staff.level_name"
+
+
+class StaffCountError(StaffError):
+    """A cell is not a number of people."""
+
+    key = "error.staff.count"
+
+
+class StaffYearError(StaffError):
+    """A cell is not a year."""
+
+    key = "error.staff.year"
+
+
+class StaffLevelTwiceError(StaffError):
+    """A level stands there twice in one year."""
+
+    key = "error.staff.level_twice"
+
+
+class StaffLevelMissingError(StaffError):
+    """A level is missing in a year that others have."""
+
+    key = "error.staff.level_missing"
+
+
+class StaffBasePromotionsError(StaffError):
+    """People are promoted into the lowest level."""
+
+    key = "error.staff.base_promotions"
+
+
+class StaffLeaversError(StaffError):
+    """More people leave a level than it had."""
+
+    key = "error.staff.leavers"
+
+
+class StaffPromotionsError(StaffError):
+    """More people are promoted than the level below had."""
+
+    key = "error.staff.promotions"
+
+
+class StaffPromotionsUnknownError(StaffError):
+    """Neither promotions nor the people of the year before are given."""
+
+    key = "error.staff.promotions_unknown"
+
+
+class StaffFrameError(StaffError):
+    """A service's own figures have faults; `faults` lists all of them, each an error with its own sentence."""
+
+    key = "error.staff_frame"
+
+    def __init__(self, faults: Iterable[StaffError]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(count=len(self.faults))
