@@ -16,6 +16,7 @@ from data.store import Store
 from i18n import LANGUAGES, Language, Translator
 from pages.shared.about.download import MOST_XLSX_ROWS, to_parquet
 from pages.shared.about.indicators import REGIONS
+from pages.shared.about.words import MOST_NAMED
 from pages.shared.listing import Cell, Part, list_html
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -229,3 +230,12 @@ def test_the_letter_follows_the_country_of_the_header() -> None:
     letter = str(test.get("html")[-1].proto.body)
     assert "Senegal" in letter
     assert "Bhutan" not in letter
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_long_lists_of_levels_and_sectors_are_counted_instead(language: Language, shipped: Store) -> None:
+    t = Translator(language)
+    for indicator, column in (("women_in_un_grades", "level"), ("women_in_civil_service", "sector")):
+        found = shipped.available().filter(pl.col("indicator") == indicator, pl.col(column) != "_T")[column].n_unique()
+        assert found > MOST_NAMED
+        assert t.count(f"data.{column}s.many", found) in words(data(language, indicator=indicator))

@@ -7,8 +7,8 @@ from data.schema import TOTAL
 from i18n import Translator
 from pages.shared import reads
 
-MOST_LEVELS = 9
-"""Levels that are named one by one; beyond, their number is given."""
+MOST_NAMED = 9
+"""Levels or sectors that are named one by one; beyond, their number is given."""
 
 
 def in_order() -> list[Indicator]:
@@ -46,11 +46,12 @@ def facts(t: Translator, one: Indicator) -> str:
     if one.sdg:
         parts.append(t.text("data.sdg", code=one.sdg))
     if levels:
-        few = len(levels) <= MOST_LEVELS
+        few = len(levels) <= MOST_NAMED
         parts.append(t.text("data.levels", levels=", ".join(levels)) if few else t.count("data.levels.many", len(levels)))
     if sectors:
         names = [t.of(registry.sectors[sector].name) for sector in sectors]
-        parts.append(t.text("data.sectors", sectors=", ".join(names)))
+        few = len(names) <= MOST_NAMED
+        parts.append(t.text("data.sectors", sectors=", ".join(names)) if few else t.count("data.sectors.many", len(names)))
     return " ".join(parts)
 
 
