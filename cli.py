@@ -1,4 +1,4 @@
-"""The terminal door: python cli.py build | check | dictionary | forecast | parity."""
+"""The terminal door: python cli.py build | check | dictionary | forecast | parity | backtest."""
 
 from __future__ import annotations
 
@@ -14,19 +14,33 @@ from typing import Annotated, Final
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 import typer
 
+from analysis.backtests import (
+    HORIZONS,
+    METHODS,
+    REFERENCE,
+    SLOW_METHODS,
+    Record,
+    backtest,
+    calibration,
+    group_scores,
+    paired,
+    scores,
+)
 from analysis.forecasts import FEWEST_OBSERVATIONS, Fit, fit, simulate_in_chunks
-from analysis.panel import remarks
+from analysis.panel import as_series, remarks
 from analysis.parity import HORIZON_YEARS, PARITY_PCT, Goal, no_paths, parity
 from analysis.paths import Paths
 from data.build import SHIPPED, build
 from data.checks import problems
 from data.dictionary import dictionary_text
-from data.errors import ParityHorizonError, SeriesFileError, TooFewObservationsError
+from data.errors import ParityHorizonError, SeriesFileError, TooFewObservationsError, UnknownSelectionError
 from data.registry import load
+from data.schema import TOTAL
 from data.series import COLUMNS, SeriesFile, read_series
-from data.store import Edition, Store
+from data.store import Edition, Store, open_store
 from i18n import Language, Translator
 
 app = typer.Typer(add_completion=False, help=__doc__)
@@ -59,6 +73,8 @@ PARITY_COLUMNS: Final = (
     "probability_2030",
     "probability_2050",
 )
+TRIED: Final = {**METHODS, **SLOW_METHODS}
+"""What backtest can try; those that are fitted to each series take minutes."""
 SERIES_AT_ONCE: Final = 100
 """Series simulated together: 2,000 paths of 150 years are 120 MB."""
 MOST_LINES: Final = 100
@@ -140,6 +156,100 @@ def parity_years(
         frames = [parity(one, goal) for one in simulated(t, fitted, HORIZON_YEARS, paths, seed)] if fitted else []
         frame = pl.concat([*frames, parity(no_paths(), goal, left_out=left_out)], how="diagonal_relaxed")
         write(t, frame.select(PARITY_COLUMNS).sort("series_id"), output)
+
+
+@app.command(name="backtest")
+def backtest_methods(
+    *,
+    output: Output,
+    source: Annotated[Path | None, typer.Option("--input", help="Your own series.", exists=True, dir_okay=False)] = None,
+    indicator: Annotated[str, typer.Option(help="An indicator of this copy, such as women_in_parliament.")] = "",
+    edition: Annotated[str, typer.Option("--source", help="Its source; the first in the registry unless named.")] = "",
+    method: Annotated[list[str], typer.Option(help=f"One of {', '.join(TRIED)}; may be repeated.")] = list(METHODS),  # noqa: B006
+    horizon: Annotated[list[int], typer.Option(min=1, max=50, help="Years ahead; may be repeated.")] = list(HORIZONS),  # noqa: B006
+    first_origin: Annotated[int, typer.Option(help="First year to project from.")] = 0,
+    last_origin: Annotated[int, typer.Option(help="Last year to project from.")] = 9999,
+    complete_years: Annotated[int, typer.Option(min=0, help="Only series with a figure in each of so many years.")] = 0,
+    seed: Seed = 0,
+    paths: PathCount = 1000,
+    lang: Spoken = "en",
+) -> None:
+    """Projects from past years and compares with what happened.
+
+    Writes the scores to the output, those of means of groups and the calibration of crossings beside it (_groups,
+    _calibration).
+    """
+    with speaking(lang) as t:
+        check_output(t, output)
+        if (source is None) == (not indicator):
+            raise typer.BadParameter(t.text("models_cli.input_or_indicator"), param_hint="--input, --indicator")
+        unknown = sorted(set(method) - set(TRIED))
+        if unknown:
+            raise typer.BadParameter(t.text("models_cli.unknown_method", name=unknown[0]), param_hint="--method")
+        series = read_input(t, source).figures if source else shipped_series(indicator, edition)
+        years = [year for year in series["reference_year"].unique().sort() if first_origin <= year <= last_origin]
+        with typer.progressbar(length=len(years), label=t.text("models_cli.projecting"), file=sys.stderr) as bar:
+            record = backtest(
+                series,
+                rng=np.random.default_rng(seed),
+                origins=years,
+                horizons=horizon,
+                methods={name: TRIED[name] for name in method},
+                complete_years=complete_years,
+                paths=paths,
+                progress=lambda done, _: bar.update(done - bar.pos),
+            )
+        say_scores(t, scores(record.cases))
+        beside = {"": all_scores(record)}
+        if record.groups.height:
+            beside["_groups"] = group_scores(record.groups)
+        if record.crossings.height:
+            beside["_calibration"] = calibration(record.crossings)
+        for ending, frame in beside.items():
+            write(t, frame.with_columns(cs.float().fill_nan(None).round(4)), output.with_stem(f"{output.stem}{ending}"))
+
+
+def shipped_series(indicator: str, source: str) -> pl.DataFrame:
+    """Countries' totals of a shipped indicator, as analysis.panel takes them; raises UnknownSelectionError."""
+    registry, store = load(), open_store()
+    known = registry.indicators.get(indicator)
+    if known is None or known.unit != "percent":
+        raise UnknownSelectionError(name="--indicator", value=indicator)
+    if source and source not in known.sources:
+        raise UnknownSelectionError(name="--source", value=source)
+    chosen = store.observations(indicator, source=source or known.sources[0], sector=TOTAL, level=TOTAL, breakdown=TOTAL)
+    return as_series(chosen, store.areas())
+
+
+def all_scores(record: Record) -> pl.DataFrame:
+    """Scores of all cases, by group and by starting level, one under the other, named by `split` and `part`.
+
+    The rows of all cases have the differences to the reference where it was among the methods.
+    """
+    whole = scores(record.cases).with_columns(split=pl.lit("all"), part=pl.lit("all"))
+    if set(record.cases["method"]) > {REFERENCE}:
+        whole = whole.join(paired(record.cases).drop("cases"), on=["method", "horizon"], how="left", maintain_order="left")
+    grouped = record.cases.filter(pl.col("group") != "")
+    splits = {"group": grouped, "starting_level": record.cases}
+    parts = [
+        scores(cases, by=[by]).rename({by: "part"}).with_columns(split=pl.lit(by))
+        for by, cases in splits.items()
+        if cases.height
+    ]
+    together = pl.concat([whole, *parts], how="diagonal_relaxed")
+    return together.select("split", "part", pl.all().exclude("split", "part"))
+
+
+def say_scores(t: Translator, found: pl.DataFrame) -> None:
+    """The scores of all cases on the terminal, a block for each horizon."""
+    for (horizon,), some in found.group_by("horizon", maintain_order=True):
+        typer.echo(t.text("models_cli.years_ahead", years=horizon, cases=t.number(some["cases"].to_list()[0])))
+        for row in some.iter_rows(named=True):
+            figures = [row["mae_pp"], row["crps_pp"], row["coverage_80"], row["coverage_95"], row["width_80_pp"]]
+            cells = [
+                "" if one is None else t.number(one, decimals) for one, decimals in zip(figures, (2, 2, 3, 3, 1), strict=True)
+            ]
+            typer.echo("  " + "".join(cell.rjust(8) for cell in cells) + "  " + row["method"])
 
 
 def fit_or_none(figures: pl.DataFrame) -> tuple[Fit | None, pl.DataFrame]:

@@ -1,4 +1,4 @@
-"""The commands forecast and parity: the contract of their files, every fault's sentence, exit codes, nothing half-written."""
+"""The commands forecast, parity and backtest: contracts of their files, a sentence for every fault, exit codes."""
 
 from __future__ import annotations
 
@@ -319,3 +319,77 @@ def test_help_names_the_columns() -> None:
     result = RUNNER.invoke(cli.app, ["forecast", "--help"])
     assert result.exit_code == 0
     assert "share_women_pct" in result.stdout
+
+
+def test_backtest_compares_the_methods_asked_for(sound: Path, tmp_path: Path) -> None:
+    methods = ["--method", "no_change", "--method", "resampled_paths", "--method", "logit_linear"]
+    options = [*methods, "--horizon", "5", "--first-origin", "2012", "--last-origin", "2014"]
+    result = run("backtest", sound, tmp_path / "b.csv", *options)
+    assert result.exit_code == 0
+    found = pl.read_csv(tmp_path / "b.csv")
+    whole = found.filter(pl.col("split") == "all")
+    assert set(whole["method"]) == {"no_change", "resampled_paths", "logit_linear"}
+    assert whole["horizon"].unique().to_list() == [5]
+    assert whole["cases"].unique().to_list() == [36]
+    assert found["split"].unique().sort().to_list() == ["all", "starting_level"]
+    by_level = found.filter(pl.col("split") == "starting_level", pl.col("method") == "no_change")
+    assert by_level["cases"].sum() == 36
+
+
+def test_the_error_of_no_change_is_what_the_figures_say(sound: Path, tmp_path: Path) -> None:
+    run("backtest", sound, tmp_path / "b.csv", "--method", "no_change", "--horizon", "5", "--first-origin", "2010")
+    wide = figures().pivot(on="reference_year", index="series_id", values="share_women_pct").drop("series_id").to_numpy()
+    errors = np.abs(wide[:, 10:] - wide[:, 5:-5])
+    found = pl.read_csv(tmp_path / "b.csv").filter(pl.col("split") == "all")
+    assert found["mae_pp"].to_list() == [pytest.approx(errors.mean(), abs=1e-4)]
+    assert not (tmp_path / "b_groups.csv").exists()
+
+
+def test_differences_to_the_reference_stand_beside_the_scores(sound: Path, tmp_path: Path) -> None:
+    options = ["--method", "no_change", "--method", "resampled_paths", "--horizon", "5", "--first-origin", "2012"]
+    run("backtest", sound, tmp_path / "b.csv", *options)
+    whole = pl.read_csv(tmp_path / "b.csv").filter(pl.col("split") == "all")
+    mae = dict(whole.select("method", "mae_pp").iter_rows())
+    difference = dict(whole.select("method", "mae_difference_pp").iter_rows())
+    assert difference["resampled_paths"] is None
+    assert difference["no_change"] == pytest.approx(mae["no_change"] - mae["resampled_paths"], abs=2e-4)
+
+
+def test_groups_and_calibration_are_written_beside(tmp_path: Path) -> None:
+    figures(24).with_columns(group=pl.col("series_id").str.slice(-1, 1)).write_csv(tmp_path / "grouped.csv")
+    options = ["--method", "resampled_paths", "--horizon", "5", "--first-origin", "2016"]
+    result = run("backtest", tmp_path / "grouped.csv", tmp_path / "b.parquet", *options)
+    assert result.exit_code == 0
+    assert set(pl.read_parquet(tmp_path / "b.parquet")["split"]) == {"all", "group", "starting_level"}
+    assert pl.read_parquet(tmp_path / "b_calibration.parquet")["threshold_pct"].unique().sort().to_list() == [20.0, 30.0, 40.0]
+    assert pl.read_parquet(tmp_path / "b_groups.parquet").height > 0
+
+
+def test_a_shipped_indicator_is_named_by_its_id(tmp_path: Path) -> None:
+    options = ["--method", "no_change", "--horizon", "5", "--first-origin", "2010", "--last-origin", "2011", "--paths", "200"]
+    command = ["backtest", "--indicator", "women_ministers", "--output", str(tmp_path / "b.csv"), *options]
+    result = RUNNER.invoke(cli.app, command)
+    assert result.exit_code == 0
+    assert "5 years ahead" in result.stdout
+    assert pl.read_csv(tmp_path / "b.csv").filter(pl.col("split") == "group").height > 1
+
+
+@pytest.mark.parametrize("options", [["--indicator", "nothing"], ["--indicator", "women_ministers", "--source", "wdi"]])
+def test_an_unknown_selection_is_named(options: list[str], tmp_path: Path) -> None:
+    result = RUNNER.invoke(cli.app, ["backtest", "--output", str(tmp_path / "b.csv"), *options])
+    assert result.exit_code == 1
+    assert f"({options[-2]}: {options[-1]})" in result.stderr
+
+
+def test_backtest_wants_one_source_of_series_and_known_methods(sound: Path, tmp_path: Path) -> None:
+    neither = RUNNER.invoke(cli.app, ["backtest", "--output", str(tmp_path / "b.csv")])
+    both = run("backtest", sound, tmp_path / "b.csv", "--indicator", "women_ministers")
+    unknown = run("backtest", sound, tmp_path / "b.csv", "--method", "crystal_ball")
+    assert [neither.exit_code, both.exit_code, unknown.exit_code] == [2, 2, 2]
+    assert "crystal_ball" in unknown.stderr
+
+
+def test_figures_too_few_to_compare_are_named(tmp_path: Path) -> None:
+    result = run("backtest", given(tmp_path, "a,2020,12", "a,2021,13", "a,2022,14"), tmp_path / "b.csv")
+    assert result.exit_code == 1
+    assert "Nothing was written." in result.stderr
