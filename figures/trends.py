@@ -7,6 +7,7 @@ Colour is never alone: each line has its own marker, and its name at its end.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -31,6 +32,7 @@ LEADER_PX: Final = 16
 CHARACTER_PX: Final = 7.6
 FEW_YEARS: Final = 9
 NARROW_PX: Final = 170
+COLUMNS_PX: Final = 380
 PANEL_PX: Final = 130
 MOST_NAMED_BARS: Final = 60
 """Above this many bars, names no longer fit: columns stand side by side and only the chosen ones are named."""
@@ -68,10 +70,12 @@ class Scale:
         """
         known = [one for one in values if one is not None]
         highest, lowest = max(known, default=0.0), min(known, default=0.0)
-        bottom = 1.12 * lowest if lowest < 0 else 0.0
+        bottom = 1.3 * lowest if lowest < 0 else 0.0
         if self.share:
             return bottom, min(104.0, max(55.0, 1.08 * highest))
-        return bottom, 1.12 * highest if highest > 0 else max(1.0, -0.2 * bottom)
+        if highest > 0:
+            return bottom, 1.12 * highest
+        return bottom, -0.1 * bottom if bottom else 1.0
 
 
 @dataclass(frozen=True)
@@ -198,14 +202,14 @@ def ranges(rows: pl.DataFrame, scale: Scale, mode: Mode) -> go.Figure:
             hoverinfo="skip",
         )
     size = 5 if many else 13
-    for end, opened in (("first", "-open"), ("last", "")):
-        symbols = [f"{'circle' if mark in SURE else 'diamond'}{opened}" for mark in ordered[f"{end}_mark"]]
+    for end, inside in (("first", [look.background] * rows.height), ("last", colours)):
+        symbols = ["circle" if mark in SURE else "diamond" for mark in ordered[f"{end}_mark"]]
         left = ordered["last"] >= ordered["first"].fill_null(0) if end == "first" else ordered["last"] < ordered["first"]
         positions = ["middle left" if one else "middle right" for one in left.fill_null(value=False)]
         figure.add_scatter(
             **{along: ordered[end], across: names},
             mode="markers" if many else "markers+text",
-            marker={"symbol": symbols, "size": size, "color": colours, "line": {"width": 1 if many else 2.5, "color": colours}},
+            marker={"symbol": symbols, "size": size, "color": inside, "line": {"width": 1 if many else 2.5, "color": colours}},
             text=None if many else [f" {text} " if text else "" for text in ordered[f"{end}_label"]],
             textposition=positions,
             textfont={"color": look.faint if end == "first" else look.ink, "size": 13},
@@ -217,6 +221,7 @@ def ranges(rows: pl.DataFrame, scale: Scale, mode: Mode) -> go.Figure:
     # Words may stand to the left of a dot near zero: they need room before the axis.
     axis = {
         "range": [low if many else low - 0.22 * (high - low), high],
+        **({} if many else {"tick0": 0, "dtick": _round_step(low, high)}),
         "ticksuffix": scale.suffix,
         "title": {"text": scale.title},
     }
@@ -507,14 +512,17 @@ def _name_columns(figure: go.Figure, ordered: pl.DataFrame, look: Theme) -> None
     """Names of the chosen columns, in steps above them: the columns rise to the right, so the left is free for words."""
     named = pl.col("chosen") | (pl.col("kind") == "group")
     chosen = [(row["place"], row) for row in ordered.with_row_index("place").filter(named).iter_rows(named=True)]
-    figure.update_layout(margin={"t": 40 + 20 * len(chosen)})
+    _, high = figure.layout.yaxis.range
+    room = 32.0
     for step, (place, row) in enumerate(chosen):
         right = place > 0.4 * ordered.height
+        above = 26 + 20 * (step if right else len(chosen) - 1 - step)
+        room = max(room, COLUMNS_PX * row["value"] / high + above + LINE_HEIGHT_PX - COLUMNS_PX)
         figure.add_annotation(
             x=place,
             y=row["value"],
             ax=-14 if right else 14,
-            ay=-26 - 20 * (step if right else len(chosen) - 1 - step),
+            ay=-above,
             text=f"<b>{row['name']}</b> {row['label']}",
             xanchor="right" if right else "left",
             showarrow=True,
@@ -524,6 +532,7 @@ def _name_columns(figure: go.Figure, ordered: pl.DataFrame, look: Theme) -> None
             bgcolor=look.background,
             font={"color": look.ink, "size": 14},
         )
+    figure.update_layout(margin={"t": room})
 
 
 def _bar_marker(rows: pl.DataFrame, look: Theme) -> dict[str, Any]:
@@ -597,6 +606,16 @@ def _years(first: int, last: int) -> dict[str, Any]:
     if last - first > FEW_YEARS:
         return {"nticks": 8, "tickformat": "d"}
     return {"tickmode": "linear", "tick0": last, "dtick": 1 if last - first < FEW_YEARS // 2 else 2, "tickformat": "d"}
+
+
+def _round_step(low: float, high: float) -> float:
+    """A round distance of ticks, a quarter of the axis or more: room left before zero then holds no tick.
+
+    >>> _round_step(0, 55)
+    20.0
+    """
+    power = 10.0 ** math.floor(math.log10((high - low) / 4))
+    return next(power * one for one in (1, 2, 5, 10) if power * one >= (high - low) / 4)
 
 
 def _span(years: pl.Series, others: Sequence[int] = ()) -> tuple[int, int]:

@@ -57,7 +57,8 @@ def test_names_that_do_not_collide_do_not_move() -> None:
 def test_the_share_axis_starts_at_zero_and_holds_parity() -> None:
     assert SHARE.ends([4.0, None]) == (0, 55)
     assert SHARE.ends([100.0]) == (0, 104)
-    assert Scale(share=False).ends([-0.5, 0.25]) == pytest.approx((-0.56, 0.28))
+    assert Scale(share=False).ends([-0.5, 0.25]) == pytest.approx((-0.65, 0.28))
+    assert Scale(share=False).ends([-0.5]) == pytest.approx((-0.65, 0.065))
     assert Scale(share=False).ends([]) == (0, 1)
 
 
@@ -199,18 +200,26 @@ def two_dots(count: int) -> pl.DataFrame:
 def test_a_range_joins_a_hollow_and_a_full_dot(count: int, dots: str) -> None:
     figure = trends.ranges(two_dots(count), SHARE, "light")
     first, last = (one for one in traces(figure) if "markers" in one.mode)
-    assert set(first.marker.symbol) == {"circle-open"}
-    assert set(last.marker.symbol) == {"circle"}
+    assert set(first.marker.color) == {theme("light").background}
+    assert theme("light").background not in set(last.marker.color)
+    assert set(first.marker.line.color) == set(last.marker.color)
     joined = [end for one in traces(figure) if one.mode == "lines" for end in one[dots]]
     assert sum(end is None for end in joined) == count - 1
     assert list(last[dots]) == sorted(last[dots])
     assert [a - b for a, b in zip(first[dots], last[dots], strict=True) if a == a] == [5.0] * (count - 1)  # noqa: PLR0124 - NaN
 
 
+def test_room_for_words_before_zero_has_no_tick() -> None:
+    axis = trends.ranges(two_dots(4), SHARE, "light").layout.xaxis
+    assert axis.range[0] < 0
+    assert axis.range[0] > -axis.dtick
+    assert axis.tick0 == 0
+
+
 def test_a_figure_that_is_not_plain_is_a_diamond_in_a_range() -> None:
     figure = trends.ranges(two_dots(2).with_columns(last_mark=pl.lit("estimate")), SHARE, "light")
     first, last = (one for one in traces(figure) if "markers" in one.mode)
-    assert set(first.marker.symbol) == {"circle-open"}
+    assert set(first.marker.symbol) == {"circle"}
     assert set(last.marker.symbol) == {"diamond"}
 
 
