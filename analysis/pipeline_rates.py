@@ -282,11 +282,12 @@ def uncertain_pipeline(
     *,
     stocks: Floats | None = None,
 ) -> Pipeline:
-    """The service at the end of the account (or with other `stocks`, where it covers several years), with `draws` draws of rates that agree with its year.
+    """The service at the end of the account, with `draws` draws of rates that agree with its year.
 
-    Two things make one year's rates uncertain as a description of the years to come. Few people: shares are drawn from
-    Beta(women + 1/2, men + 1/2), rates of leaving from Gamma(leavers + 1/2) / people, so that three promotions say less than
-    three hundred. And years differ: `spread` on top. A draw moves each level on its own and keeps its value in all years.
+    `stocks` are the people at the end where the account covers several years. Two things make one year's rates uncertain as a
+    description of the years to come. Few people: shares are drawn from Beta(women + 1/2, men + 1/2), rates of leaving from
+    Gamma(leavers + 1/2) / people, so that three promotions say less than three hundred. And years differ: `spread` on top. A
+    draw moves each level on its own and keeps its value in all years.
     """
     shape = (draws, len(account.levels))
     centre, pool = rates_of(account), np.maximum(account.before - account.left, 0)

@@ -20,6 +20,7 @@ from analysis.pipeline import Pipeline
 from analysis.pipeline_rates import MEASURED_SPREAD, Account, Spread, add_accounts, make_account, uncertain_pipeline
 from analysis.pipeline_stocks import Allowed, Bounds, allowed_rates
 from data.errors import (
+    StaffArrivalsError,
     StaffBasePromotionsError,
     StaffColumnError,
     StaffCountError,
@@ -234,6 +235,10 @@ def _flow_faults(record: StaffRecord) -> list[StaffError]:
         return [*faults, StaffPromotionsUnknownError(columns=", ".join(FLOWS["promoted"]))]
     begun = [(at, record.stocks[at - 1]) for at in record.followed] or [(len(record.years) - 1, _before(record))]
     for at, before in begun:
+        faults += [
+            StaffArrivalsError(row=int(record.rows[at, place]), level=record.levels[place], column=STOCKS[sex])
+            for place, sex in np.argwhere(before < 0)
+        ]
         faults += _leaver_faults(record, at, before)
         faults += _promotion_faults(record, at, before - record.flows["left"][at]) if promoted is not None else []
     return faults
@@ -247,9 +252,9 @@ def _leaver_faults(record: StaffRecord, at: int, before: Floats) -> list[StaffEr
             level=record.levels[place],
             column=FLOWS["left"][sex],
             left=int(left[place, sex]),
-            people=int(max(before[place, sex], 0)),
+            people=int(before[place, sex]),
         )
-        for place, sex in np.argwhere(left > before)
+        for place, sex in np.argwhere((left > before) & (before >= 0))
     ]
 
 

@@ -273,6 +273,12 @@ class StaffLeaversError(StaffError):
     key = "error.staff.leavers"
 
 
+class StaffArrivalsError(StaffError):
+    """More people came into a level in the year than are there at its end."""
+
+    key = "error.staff.arrivals"
+
+
 class StaffPromotionsError(StaffError):
     """More people are promoted than the level below had."""
 
