@@ -20,6 +20,7 @@ from data.schema import TOTAL, UNITS, Vocabulary
 FOLDER: Final = Path(__file__).resolve().parent
 LANGUAGES: Final = ("en", "fr")
 SCOPES: Final = frozenset({"public", "whole_economy", "law", "context"})
+PIPELINE_BASES: Final = frozenset({"flows", "stocks"})
 CLAIM_METHODS: Final = frozenset({"endpoint_linear", "last_increment", "average_increment", "simple_projection"})
 
 Entry = TypeVar("Entry")
@@ -198,6 +199,44 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class PipelineSource:
+    """A service whose people can be followed by level: where its stocks (and with `basis` flows its flows) are.
+
+    With `basis` stocks, the bounds between which rates are drawn (analysis.pipeline_stocks.Bounds, in percent), and `known_to`:
+    the last year that the comparison with later years may know.
+    """
+
+    id: str
+    name: Text
+    note: Text
+    basis: str
+    indicator: str
+    source: str
+    ref_area: str
+    ladder: str
+    year_from: int
+    year_to: int
+    known_to: int | None = None
+    left_pct: tuple[float, ...] = ()
+    inside_pct: tuple[float, ...] = ()
+    posts_pct: tuple[float, ...] = ()
+    ratio: float = 1.0
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A scenario that is offered for every pipeline: the fields of analysis.pipeline.Preset, with its texts."""
+
+    id: str
+    name: Text
+    description: Text
+    recruited_at_least_pct: float | None = None
+    promoted_at_least_pct: float | None = None
+    equal_exit: bool = False
+    years: int | None = None
+
+
+@dataclass(frozen=True)
 class Registry:
     """All registries together."""
 
@@ -215,6 +254,8 @@ class Registry:
     claims: Mapping[str, Claim]
     themes: Mapping[str, Text]
     event_kinds: Mapping[str, Text]
+    pipelines: Mapping[str, PipelineSource]
+    presets: Mapping[str, Preset]
 
     def vocabulary(self, areas: Iterable[str]) -> Vocabulary:
         """What `data.schema` checks observations against, for the given ref_areas."""
@@ -249,7 +290,7 @@ def load() -> Registry:
 
     Raises RegistryError naming the file and the entry at fault.
     """
-    dimensions = _read("dimensions.toml")
+    dimensions, pipelines = _read("dimensions.toml"), _read("pipelines.toml")
     registry = Registry(
         indicators=_entries("indicators.toml", Indicator),
         licences=_entries("licences.toml", Licence),
@@ -265,6 +306,8 @@ def load() -> Registry:
         claims=_entries("claims.toml", Claim),
         themes={name: _text("dimensions.toml", name, text) for name, text in dimensions.get("theme", {}).items()},
         event_kinds={name: _text("events.toml", name, text) for name, text in _read("events.toml").items()},
+        pipelines=_build("pipelines.toml", pipelines.get("pipeline", {}), PipelineSource),
+        presets=_build("pipelines.toml", pipelines.get("preset", {}), Preset),
     )
     _check_references(registry)
     return registry
@@ -304,7 +347,7 @@ def _value(file: str, name: str, declared: object, value: Any) -> Any:
     kind = str(declared)
     if kind.startswith("Text"):
         return _text(file, name, value)
-    if kind == "tuple[str, ...]":
+    if kind in {"tuple[str, ...]", "tuple[float, ...]"}:
         return tuple(value)
     if kind == "tuple[Level, ...]":
         return tuple(_entry(file, name, Level, one) for one in value)
@@ -347,6 +390,24 @@ def _check_references(registry: Registry) -> None:
             raise RegistryError(file="targets.toml", entry=target.id, reason=f"unknown indicator {target.indicator}")
     for claim in registry.claims.values():
         _check_claim(registry, claim)
+    for pipeline in registry.pipelines.values():
+        _check_pipeline(registry, pipeline)
+
+
+def _check_pipeline(registry: Registry, pipeline: PipelineSource) -> None:
+    indicator = registry.indicators.get(pipeline.indicator)
+    named = {
+        "basis": (pipeline.basis, PIPELINE_BASES),
+        "indicator": (pipeline.indicator, registry.indicators),
+        "source": (pipeline.source, indicator.sources if indicator else ()),
+        "ladder": (pipeline.ladder, indicator.ladders if indicator else ()),
+    }
+    for key, (used, known) in named.items():
+        if used not in known:
+            raise RegistryError(file="pipelines.toml", entry=pipeline.id, reason=f"unknown {key}: {used}")
+    bounds = (pipeline.left_pct, pipeline.inside_pct, pipeline.posts_pct)
+    if pipeline.basis == "stocks" and any(len(one) != 2 for one in bounds):  # noqa: PLR2004 - from, to
+        raise RegistryError(file="pipelines.toml", entry=pipeline.id, reason="bounds need a lowest and a highest value")
 
 
 def _check_claim(registry: Registry, claim: Claim) -> None:
