@@ -20,6 +20,7 @@ from data.schema import TOTAL, UNITS, Vocabulary
 FOLDER: Final = Path(__file__).resolve().parent
 LANGUAGES: Final = ("en", "fr")
 SCOPES: Final = frozenset({"public", "whole_economy", "law", "context"})
+TILE_KINDS: Final = frozenset({"share", "levels", "index", "quota"})
 PIPELINE_BASES: Final = frozenset({"flows", "stocks"})
 CLAIM_METHODS: Final = frozenset({"endpoint_linear", "last_increment", "average_increment", "simple_projection"})
 
@@ -199,6 +200,44 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class ScorecardRule:
+    """Thresholds of the scorecards: years, points, and the groups among which a country's region and income are looked up.
+
+    `regions` and `incomes` are ids of groups; the first one that a country belongs to is its own.
+    """
+
+    id: str
+    recent_years: int
+    little_points: float
+    change_years: tuple[int, ...]
+    slack_years: int
+    target_year: int
+    position_max_age_years: int
+    fewest_ranked: int
+    regions: tuple[str, ...]
+    incomes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ScorecardTile:
+    """One tile of a scorecard: the slice of the observations that it shows.
+
+    `kind`: share (with a goal), levels (a country's own ladder), index, or quota (a category, 0 = none). The first of
+    `sources` is read; without any, all sources of the indicator are.
+    """
+
+    id: str
+    name: Text
+    indicator: str
+    kind: str
+    sources: tuple[str, ...] = ()
+    sector: str = TOTAL
+    level: str = TOTAL
+    goal: float | None = None
+    caution: Text | None = None
+
+
+@dataclass(frozen=True)
 class PipelineSource:
     """A service whose people can be followed by level: where its stocks (and with `basis` flows its flows) are.
 
@@ -256,6 +295,8 @@ class Registry:
     event_kinds: Mapping[str, Text]
     pipelines: Mapping[str, PipelineSource]
     presets: Mapping[str, Preset]
+    scorecard_rule: ScorecardRule
+    scorecard_tiles: Mapping[str, ScorecardTile]
 
     def vocabulary(self, areas: Iterable[str]) -> Vocabulary:
         """What `data.schema` checks observations against, for the given ref_areas."""
@@ -291,6 +332,7 @@ def load() -> Registry:
     Raises RegistryError naming the file and the entry at fault.
     """
     dimensions, pipelines = _read("dimensions.toml"), _read("pipelines.toml")
+    scorecards = _read("scorecards.toml")
     registry = Registry(
         indicators=_entries("indicators.toml", Indicator),
         licences=_entries("licences.toml", Licence),
@@ -308,6 +350,8 @@ def load() -> Registry:
         event_kinds={name: _text("events.toml", name, text) for name, text in _read("events.toml").items()},
         pipelines=_build("pipelines.toml", pipelines.get("pipeline", {}), PipelineSource),
         presets=_build("pipelines.toml", pipelines.get("preset", {}), Preset),
+        scorecard_rule=_entry("scorecards.toml", "rule", ScorecardRule, {"id": "rule", **scorecards.get("rule", {})}),
+        scorecard_tiles=_build("scorecards.toml", scorecards.get("tile", {}), ScorecardTile),
     )
     _check_references(registry)
     return registry
@@ -347,7 +391,7 @@ def _value(file: str, name: str, declared: object, value: Any) -> Any:
     kind = str(declared)
     if kind.startswith("Text"):
         return _text(file, name, value)
-    if kind in {"tuple[str, ...]", "tuple[float, ...]"}:
+    if kind in {"tuple[str, ...]", "tuple[int, ...]", "tuple[float, ...]"}:
         return tuple(value)
     if kind == "tuple[Level, ...]":
         return tuple(_entry(file, name, Level, one) for one in value)
@@ -392,6 +436,7 @@ def _check_references(registry: Registry) -> None:
         _check_claim(registry, claim)
     for pipeline in registry.pipelines.values():
         _check_pipeline(registry, pipeline)
+    _check_scorecards(registry)
 
 
 def _check_pipeline(registry: Registry, pipeline: PipelineSource) -> None:
@@ -420,3 +465,26 @@ def _check_claim(registry: Registry, claim: Claim) -> None:
     for key, (used, known) in named.items():
         if used and used not in known:
             raise RegistryError(file="claims.toml", entry=claim.id, reason=f"unknown {key}: {used}")
+
+
+def _check_scorecards(registry: Registry) -> None:
+    rule = registry.scorecard_rule
+    unknown = sorted({*rule.regions, *rule.incomes} - set(registry.groups))
+    if unknown:
+        raise RegistryError(file="scorecards.toml", entry=rule.id, reason=f"unknown groups: {unknown}")
+    for tile in registry.scorecard_tiles.values():
+        _check_tile(registry, tile)
+
+
+def _check_tile(registry: Registry, tile: ScorecardTile) -> None:
+    indicator = registry.indicators.get(tile.indicator)
+    named = {
+        "kind": ({tile.kind}, TILE_KINDS),
+        "indicator": ({tile.indicator}, set(registry.indicators)),
+        "sources": (set(tile.sources), set(indicator.sources if indicator else ())),
+        "level": ({tile.level}, {TOTAL, *(registry.level_ids(indicator) if indicator else ())}),
+        "sector": ({tile.sector}, {TOTAL, *registry.sectors}),
+    }
+    for key, (used, known) in named.items():
+        if used - known:
+            raise RegistryError(file="scorecards.toml", entry=tile.id, reason=f"unknown {key}: {sorted(used - known)}")

@@ -15,7 +15,7 @@ from data.errors import SourceLayoutError
 from data.schema import conform
 from data.sources.areas import AreaMatcher
 from data.sources.reading import Reading
-from data.sources.un_tables import Remark, annotate, drop_repeated, read_numbers
+from data.sources.un_tables import Remark, annotate, apply_corrections, drop_repeated, read_numbers
 
 LATEST, PANEL = "un_women/local_government_latest.csv", "un_women/local_government_panel.csv"
 INDICATOR: Final = "women_in_local_government"
@@ -80,4 +80,5 @@ def _read_panel(folder: Path, areas: AreaMatcher) -> Reading:
         vintage="2025",
     )
     refusals = pl.concat([refused, refused_names, repeated])
-    return Reading(files=1, rows_in=rows.height, observations=observations, refusals=refusals)
+    corrected = apply_corrections(observations, "un_women_local_panel")
+    return Reading(files=1, rows_in=rows.height, observations=corrected, refusals=refusals)

@@ -156,6 +156,13 @@ def test_how_many_areas_and_years(shipped: Store, indicator: str, areas: int, ye
     assert (rows["reference_year"].min(), rows["reference_year"].max()) == years
 
 
+def test_councils_of_cambodia_are_not_one_series(shipped: Store) -> None:
+    """The README of the sources: the tiers counted in 2020 and in 2023 differ."""
+    rows = shipped.observations("women_in_local_government", source="un_women_local_panel", ref_areas=["KHM"])
+    marked = rows.filter(pl.col("obs_status") == "B")
+    assert marked.select("reference_year", "value", "note_id").rows() == [(2023, 20.83, "local_break_in_tiers")]
+
+
 def test_quotas_of_the_project_countries_as_vdem_dates_them(shipped: Store) -> None:
     """Senegal's law is of 2010: V-Dem dates it by the election of 2012, and the note says so."""
     events = shipped.events(sorted(HAS)).filter(source="vdem_quota")

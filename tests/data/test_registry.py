@@ -46,6 +46,8 @@ def texts_of(registry: Registry) -> Iterator[tuple[str, Text]]:
     yield from registry.refusals.items()
     yield from registry.themes.items()
     yield from registry.event_kinds.items()
+    for tile in registry.scorecard_tiles.values():
+        yield from ((tile.id, text) for text in (tile.name, tile.caution) if text)
 
 
 def test_no_text_is_empty_or_spaced_wrongly(registry: Registry) -> None:
@@ -147,6 +149,33 @@ def test_a_misspelt_entry_stops_with_file_and_name(folder: Path, right: str, wro
         load()
     assert "indicators.toml" in str(caught.value)
     assert "women_here" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ('kind = "index"', 'kind = "gauge"', "unknown kind"),
+        ('indicator = "wbl_index"', 'indicator = "wbl"', "unknown indicator"),
+        ('sources = ["wbl_1_0"]', 'sources = ["wdi"]', "unknown sources"),
+        ('level = "WWBI_MANAGERS"', 'level = "WWBI_BOSSES"', "unknown level"),
+        ("little_points", "few_points", "few_points"),
+        ('"M49_019"', '"AMERICAS"', "unknown groups"),
+    ],
+)
+def test_a_misspelt_rubric_stops(folder: Path, right: str, wrong: str, said: str) -> None:
+    path = folder / "scorecards.toml"
+    text = path.read_text(encoding="utf-8")
+    assert right in text
+    path.write_text(text.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(RegistryError, match=said) as caught:
+        load()
+    assert "scorecards.toml" in str(caught.value)
+
+
+def test_the_rubric_is_read_with_its_types(registry: Registry) -> None:
+    assert registry.scorecard_rule.change_years == (5, 10)
+    assert registry.scorecard_tiles["parliament"].goal == 50
+    assert {tile.kind for tile in registry.scorecard_tiles.values()} == {"share", "levels", "index", "quota"}
 
 
 def test_a_file_that_is_no_toml_stops_with_its_name(folder: Path) -> None:
