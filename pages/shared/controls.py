@@ -46,7 +46,7 @@ def choose_many(
     """Any number of ids of `options`, at most `most`, with search."""
     here = address.current()
     key = here.many(name, options, default, most)
-    chosen = st.multiselect(label, options, key=key, format_func=label_of, max_selections=most, **settings)
+    chosen = st.multiselect(label, options, key=key, format_func=label_of, max_selections=most, select_all=False, **settings)
     here.hold(name, list(chosen))
     here.remember(name, list(chosen))
     return list(chosen)
