@@ -29,7 +29,7 @@ REGIONS: Final = ("AFRICA", "ASIA_PACIFIC", "M49_145", "M49_019", "M49_150")
 MOST_AREAS: Final = 12
 USUAL_YEARS: Final = 20
 STATE_UNITS: Final = frozenset({"yes_no", "category"})
-AVERAGED_UNITS: Final = frozenset({"percent", "ratio", "index", "years"})
+AVERAGED_UNITS: Final = frozenset({"percent", "rate", "ratio", "index", "years", "per_100000"})
 VIEWS: Final = ("line", "bar", "range", "multiples")
 MOST_STATE_ROWS: Final = 60
 
@@ -209,7 +209,6 @@ def _choose_areas(page: Page, observations: pl.DataFrame) -> list[str]:
         label_of=lambda area: area_name(t, area, names),
         most=MOST_AREAS,
         placeholder=t.text("explore.areas_placeholder"),
-        select_all=False,
         width=600,
     )
 
