@@ -19,7 +19,7 @@ from pages.shared.selection import Selection, area_name, level_name, slice_name
 SMALL_TOTAL: Final = 100
 LISTED_AREAS: Final = 3
 HOVER_WIDTH: Final = 54
-DECIMALS: Final = {"percent": 1, "ratio": 2, "index": 1, "years": 1}
+DECIMALS: Final = {"percent": 1, "rate": 1, "ratio": 2, "index": 1, "years": 1}
 
 Row = Mapping[str, Any]
 """A figure as pages.shared.explore has it: a row of observations with series, countries (null for one area), oldest_year."""
@@ -145,11 +145,16 @@ class Words:
     def difference(self, change: Change) -> str:
         """ "23.1 points more than in 2004"; for a group with the number of countries compared."""
         t, indicator = self.t, self.chosen.indicator
-        decimals = DECIMALS.get(indicator.unit, 0)
+        decimals = decimals_of(indicator)
         direction = "same" if round(change.change, decimals) == 0 else "more" if change.change > 0 else "less"
         by = t.points(change.change, signed=False) if indicator.unit == "percent" else t.number(abs(change.change), decimals)
         said = t.text(f"explore.change.{direction}", amount=by, year=change.year_from)
         return t.count("explore.matched", change.countries, change=said) if change.countries > 1 else said
+
+
+def decimals_of(indicator: Indicator) -> int:
+    """How many decimals a reader is shown: the indicator's own, else those of its unit."""
+    return DECIMALS.get(indicator.unit, 0) if indicator.decimals is None else indicator.decimals
 
 
 def value_text(t: Translator, indicator: Indicator, value: float) -> str:
@@ -160,7 +165,7 @@ def value_text(t: Translator, indicator: Indicator, value: float) -> str:
         return t.text("explore.yes" if value else "explore.no")
     if indicator.unit == "category":
         return t.of(indicator.codes[int(value)])
-    return t.number(value, DECIMALS.get(indicator.unit, 0))
+    return t.number(value, decimals_of(indicator))
 
 
 def answer(words: Words, last: Mapping[str, Row], change: Change | None) -> str:
