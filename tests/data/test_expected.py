@@ -102,7 +102,7 @@ def test_the_united_nations_system(shipped: Store, level: str, year: int, expect
 
 @pytest.mark.parametrize(
     ("ref_area", "year", "expected"),
-    # Printed by the World Bank (https://wbl.worldbank.org/en/wbl-data) with one decimal.
+    # The source's file of 2024 (https://wbl.worldbank.org/en/wbl-data), to one decimal.
     [("SLE", 2023, 92.5), ("LAO", 2023, 85.6), ("MUS", 2023, 89.4), ("SEN", 2023, 72.5), ("VUT", 2023, 55.6)],
 )
 def test_the_law_index(shipped: Store, ref_area: str, year: int, expected: float) -> None:
