@@ -20,15 +20,15 @@ from analysis.pipeline import MEN, NO_CHANGE, WOMEN, Pipeline, Rates, Scenario, 
 
 Floats = NDArray[np.float64]
 
-DRAWS: Final = 2000
+DRAWS: Final = 5000
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """Between which values rates are drawn, evenly.
+    """Between which values rates are drawn; the ends are tried as often as what lies between them.
 
     `left`: part of a level's people who leave the service in a year, drawn for each level; `ratio`: by how much women's rate
-    of leaving, and women's odds of having come from the level below, may differ from men's (drawn evenly in logarithms, up
+    of leaving, and women's odds of having come from the level below, may differ from men's (drawn in logarithms, up
     and down); `inside`: part of those who enter a level above the base who come from the level below; `posts`: how much of
     the growth (or shrinking) of the known years goes on, from none to all of it; one draw for all levels.
     """
@@ -115,9 +115,9 @@ def allowed_rates(
 def _draw(bounds: Bounds, levels: int, draws: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Rates of leaving and parts that come from below, both [draw, level, sex]."""
     shape, reach = (draws, levels), np.log(bounds.ratio)
-    both, apart = rng.uniform(*bounds.left, shape), np.exp(rng.uniform(-reach, reach, shape) / 2)
+    both, apart = _between(bounds.left, shape, rng), np.exp(_between((-reach, reach), shape, rng) / 2)
     left = np.clip(np.stack([both * apart, both / apart], axis=2), 0, 1)
-    part, odds = rng.uniform(*bounds.inside, shape), np.exp(rng.uniform(-reach, reach, shape))
+    part, odds = _between(bounds.inside, shape, rng), np.exp(_between((-reach, reach), shape, rng))
     women = np.divide(part * odds, part * odds + 1 - part)
     inside = np.stack([women, part], axis=2)
     inside[:, 0] = 0
@@ -140,7 +140,12 @@ def _growth(stocks: Floats, bounds: Bounds, draws: int, rng: np.random.Generator
     """Posts next year by posts this year, [draw, level]."""
     total = stocks.sum(axis=2)
     a_year = np.log(total[-1] / total[0]) / (len(stocks) - 1)
-    return np.exp(rng.uniform(*bounds.posts, (draws, 1)) * a_year)
+    return np.exp(_between(bounds.posts, (draws, 1), rng) * a_year)
+
+
+def _between(ends: tuple[float, float], shape: tuple[int, int], rng: np.random.Generator) -> Floats:
+    """Values between two ends: a quarter at each end, since the range comes from there, and the others evenly."""
+    return ends[0] + (ends[1] - ends[0]) * np.clip(rng.uniform(-0.5, 1.5, shape), 0, 1)
 
 
 def _rates(left: Floats, entered: Floats, promoted: Floats, pool: Floats) -> Rates:
@@ -150,7 +155,7 @@ def _rates(left: Floats, entered: Floats, promoted: Floats, pool: Floats) -> Rat
     chances[:, 1:] = promoted[:, 1:] / pool[:, :-1]
     chances[chances.sum(axis=2) == 0] = 1
     share = np.divide(recruited[..., WOMEN], outside, out=np.full(outside.shape, 0.5), where=outside > 0)
-    return Rates(left, promoted.sum(axis=2) / total, chances, share)
+    return Rates(left, np.clip(promoted.sum(axis=2) / total, 0, 1), chances, np.clip(share, 0, 1))
 
 
 def held_out(
