@@ -228,8 +228,9 @@ def _with_errors(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def held_out_summary(compared: pl.DataFrame) -> pl.DataFrame:
-    """The errors of `held_out` by method and level (`_T`: all levels), best first.
+    """The errors of `held_out` by method and level (`_T`: all levels): ranges first, then lines by their error.
 
+    A range's distance and a line's error are not the same measure: a range can be right by being wide, so its width is given.
     Columns: level, method, mae_pp (mean distance), last_pp (error in the last year, null over all levels), inside (part of the
     cells within the range, null for lines), width_pp (mean width of the range), cells.
     """
@@ -243,4 +244,4 @@ def held_out_summary(compared: pl.DataFrame) -> pl.DataFrame:
     by_level = compared.group_by("level", "method", maintain_order=True).agg(last_pp=last, **measures)
     together = compared.group_by("method", maintain_order=True).agg(**measures)
     whole = together.with_columns(level=pl.lit("_T"), last_pp=pl.lit(None, dtype=pl.Float64)).select(by_level.columns)
-    return pl.concat([by_level, whole]).sort("level", "mae_pp", maintain_order=True)
+    return pl.concat([by_level, whole]).sort("level", pl.col("inside").is_null(), "mae_pp", maintain_order=True)
