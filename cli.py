@@ -7,7 +7,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
@@ -30,6 +30,7 @@ from analysis.backtests import (
     scores,
 )
 from analysis.forecasts import FEWEST_OBSERVATIONS, Fit, fit, simulate_in_chunks
+from analysis.outlooks import CHAMBERS, SEATS_SOURCE, Asked, Plan, Tables, family_of, shipped
 from analysis.panel import as_series, remarks
 from analysis.parity import HORIZON_YEARS, PARITY_PCT, Goal, no_paths, parity
 from analysis.paths import Paths
@@ -77,6 +78,7 @@ TRIED: Final = {**METHODS, **SLOW_METHODS}
 """What backtest can try; those that are fitted to each series take minutes."""
 SERIES_AT_ONCE: Final = 100
 """Series simulated together: 2,000 paths of 150 years are 120 MB."""
+OPENING_GROUPS: Final = ("PROJECT", "ASIA_PACIFIC", "AFRICA", "WORLD")
 MOST_LINES: Final = 100
 MOST_NAMES: Final = 8
 
@@ -86,10 +88,23 @@ def build_tables(sources: Sources) -> None:
     """Reads the source files and replaces the tables, the geometry and the data dictionary that ship."""
     started = time.perf_counter()
     with stopping("Nothing was replaced. "):
-        edition = build(sources, say=typer.echo)
+        edition = build(sources, say=typer.echo, derive=outlooks)
     for line in edition_lines(edition):
         typer.echo(line)
     typer.echo(f"built in {time.perf_counter() - started:.1f} s")
+
+
+def outlooks(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The default projections of every share that has a parity, from the tables of a build."""
+    registry = load()
+    asked = [
+        Asked(one.id, one.sources, family_of(one.theme, public=one.scope == "public"), public=one.scope == "public")
+        for one in registry.indicators.values()
+        if one.unit == "percent" and one.parity_pct == PARITY_PCT
+    ]
+    opening = frozenset({*OPENING_GROUPS, *registry.groups["PROJECT"].members})
+    plan = Plan(asked, registry.groups, chambers=CHAMBERS, seats_source=SEATS_SOURCE, modelled=opening)
+    return shipped(Tables(tables["observations"], tables["areas"], tables["elections"]), plan, typer.echo)
 
 
 @app.command()

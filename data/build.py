@@ -26,10 +26,12 @@ from data.schema import (
     FLOWS,
     KEY,
     OBSERVATIONS,
+    OUTLOOKS,
     check_elections,
     check_events,
     check_flows,
     check_observations,
+    check_outlooks,
     empty,
     observation_faults,
 )
@@ -41,6 +43,8 @@ from data.sources.reading import REFUSALS, Reading
 from data.store import EDITION_FILE, SORT, Edition, ReaderAccount, ShippedFile, SourceAccount, Store
 
 Say = Callable[[str], None]
+Derive = Callable[[Mapping[str, pl.DataFrame]], Mapping[str, pl.DataFrame]]
+"""Tables that are computed from the others, such as projections: given by the caller, since data knows no analysis."""
 
 REFERENCE_FILES: Final = (ENGLISH, FRENCH, INCOME, GEOMETRY_FILE)
 ROW_GROUP: Final = 25_000
@@ -84,8 +88,11 @@ def build(
     say: Say = print,
     readers: Mapping[str, Reader] = READERS,
     comparisons: Iterable[Comparison] = COMPARISONS,
+    derive: Derive | None = None,
 ) -> Edition:
     """Reads every source, checks every table, writes what ships and says what became of each source's rows.
+
+    `derive` makes the tables of data.schema.OUTLOOKS from the others; without it they do not ship.
 
     Raises UnmatchedAreaError, SourceLayoutError, RegistryError or SchemaError (its `faults` say what is wrong where); then
     nothing that ships has changed.
@@ -93,6 +100,8 @@ def build(
     areas = read_areas(sources)
     readings = {name: _read_source(name, reader, sources, areas, say) for name, reader in readers.items()}
     tables = _tables(readings, areas, comparisons, say)
+    if derive is not None:
+        tables |= _derived(derive(tables), areas)
     geometry = to_geometry(sources, areas)
     for line in geometry.report:
         say(f"geometry: {line}")
@@ -249,6 +258,23 @@ def _tables(
         "refusals": refusals.sort("source", "file", "reason", "what"),
         "conflicts": pl.concat(_compare(observations, one) for one in comparisons),
     }
+
+
+def _derived(made: Mapping[str, pl.DataFrame], areas: AreaMatcher) -> dict[str, pl.DataFrame]:
+    """The derived tables with the columns and types that ship; what is simulated is rounded, which makes it small."""
+    registry = load()
+    vocabulary = registry.vocabulary(areas.areas["ref_area"])
+    tables = {}
+    for name, frame in made.items():
+        typed = frame.select(_shipped_column(column, kind) for column, kind in OUTLOOKS[name].items())
+        tables[name] = check_outlooks(name, typed, vocabulary, registry.groups)
+    return tables
+
+
+def _shipped_column(name: str, kind: pl.DataType) -> pl.Expr:
+    """A column as it ships: simulated shares to a hundredth of a point, chances to a thousandth."""
+    simulated = pl.col(name).round(2 if name.endswith("_pct") else 3) if kind == pl.Float32 else pl.col(name)
+    return simulated.cast(kind)
 
 
 def _check_reasons(refusals: pl.DataFrame) -> None:

@@ -12,7 +12,17 @@ from data.build import Places, content_version, fault_lines, file_sha256
 from data.dictionary import dictionary_text
 from data.errors import SchemaError, StoreError
 from data.registry import Registry
-from data.schema import TOTAL, check_areas, check_elections, check_events, check_flows, observation_faults
+from data.schema import (
+    OUTLOOKS,
+    PIECE,
+    TOTAL,
+    check_areas,
+    check_elections,
+    check_events,
+    check_flows,
+    check_outlooks,
+    observation_faults,
+)
 from data.store import SORT, Edition, ShippedFile, Store
 
 FEWEST_INDICATORS: Final = 40
@@ -36,6 +46,7 @@ def problems(places: Places, registry: Registry) -> list[str]:
             *_unregistered(observations, registry),
             *_without_data(store, observations, registry),
             *_too_few(observations, registry),
+            *_outlooks(store, edition, observations, registry),
             *_dictionary(places.dictionary, registry, store),
         ]
     except StoreError as error:
@@ -85,6 +96,40 @@ def _unsound(store: Store, observations: pl.DataFrame, areas: pl.DataFrame, regi
     if not found and not observations.equals(observations.sort(SORT)):
         found.append(f"observations: rows are not sorted by {', '.join(SORT)}")
     return found
+
+
+def _outlooks(store: Store, edition: Edition, observations: pl.DataFrame, registry: Registry) -> list[str]:
+    """Faults of the tables of projections, and projections that are not those of the figures that ship."""
+    absent = [name for name in OUTLOOKS if name not in edition.tables]
+    if absent:
+        return [f"{name}: not in this edition: python cli.py build makes it" for name in absent]
+    vocabulary, found = registry.vocabulary(store.areas()["ref_area"]), []
+    tables = {"projections": store.projections(), "parity": store.parity(), "simple_projections": store.simple_projections()}
+    for name, table in tables.items():
+        try:
+            check_outlooks(name, table, vocabulary, registry.groups)
+        except SchemaError as error:
+            found.append(str(error))
+    return found or [*_not_of_these_figures(tables["parity"], observations), *_apart(tables)]
+
+
+def _not_of_these_figures(parity: pl.DataFrame, observations: pl.DataFrame) -> list[str]:
+    key = ["indicator", "source", "sector", "level", "breakdown"]
+    figures = observations.select(*key, series="ref_area", latest_year="reference_year", latest_pct="value")
+    single = parity.filter(pl.col("countries").is_null())
+    other = single.join(figures, on=[*key, "series", "latest_year", "latest_pct"], how="anti")
+    return [
+        f"parity: no figure of {row['indicator']}, {row['source']} is the latest of {row['series']} ({row['latest_year']})"
+        for row in other.iter_rows(named=True)
+    ]
+
+
+def _apart(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """Series that are said to be projected, and have no projection."""
+    key = list(PIECE)
+    projected = tables["parity"].filter(pl.col("horizon_year").is_not_null()).select(key)
+    absent = projected.join(tables["projections"], on=key, how="anti")
+    return [f"projections: {' '.join(row)} is in parity, and not here" for row in absent.rows()]
 
 
 def _events_without_figure(events: pl.DataFrame, observations: pl.DataFrame) -> list[str]:

@@ -6,8 +6,9 @@ the fault's name and the value at fault. Nothing inside the store checks again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -72,6 +73,65 @@ EVENTS: Final[dict[str, pl.DataType]] = {
 }
 """Changes of law that a source dates: `before` and `after` are the indicator's values in the year before and in `year`;
 `kind` is an entry of events.toml, `note_id` says how the source dates."""
+
+PIECE: Final[dict[str, pl.DataType]] = {
+    "indicator": pl.String(),
+    "source": pl.String(),
+    "sector": pl.String(),
+    "level": pl.String(),
+    "breakdown": pl.String(),
+    "series": pl.String(),
+}
+"""Whose outlook a row is about; `series` is a ref_area or the id of a group."""
+
+PROJECTIONS: Final[dict[str, pl.DataType]] = {
+    **PIECE,
+    "reference_year": pl.Int16(),
+    "median_pct": pl.Float32(),
+    "lower_80_pct": pl.Float32(),
+    "upper_80_pct": pl.Float32(),
+    "lower_95_pct": pl.Float32(),
+    "upper_95_pct": pl.Float32(),
+    "reached_by": pl.Float32(),
+    "at_or_above": pl.Float32(),
+}
+"""Every year to 15 ahead, then each fifth to 150; `reached_by` and `at_or_above` are chances (0 to 1) for 50 %."""
+
+PARITY: Final[dict[str, pl.DataType]] = {
+    **PIECE,
+    "latest_year": pl.Int16(),
+    "latest_pct": pl.Float64(),
+    "status": pl.String(),
+    "approach": pl.String(),
+    "horizon_year": pl.Int16(),
+    **{f"parity_year_{one}": pl.Int16() for one in ("median", "lower_80", "upper_80", "lower_95", "upper_95")},
+    **{f"{kind}_{year}": pl.Float32() for kind in ("probability", "at_or_above") for year in (2030, 2040, 2050, 2100)},
+    **{f"from_above_year_{one}": pl.Int16() for one in ("median", "lower_80", "upper_80")},
+    "countries": pl.Int16(),
+    "at_elections": pl.Boolean(),
+    "drift_source": pl.String(),
+    "tested": pl.Boolean(),
+}
+"""When each series reaches 50 %, as analysis.parity has it; `countries` is how many a group is made of."""
+
+SIMPLE_PROJECTIONS: Final[dict[str, pl.DataType]] = {
+    **PIECE,
+    "method": pl.String(),
+    "year_from": pl.Int16(),
+    "year_to": pl.Int16(),
+    "pace_pp": pl.Float64(),
+    "years": pl.Float64(),
+    "arrival_year": pl.Int32(),
+    "reason": pl.String(),
+}
+"""When the simple methods would be at 50 %, as analysis.simple_methods has it."""
+
+OUTLOOKS: Final[dict[str, dict[str, pl.DataType]]] = {
+    "projections": PROJECTIONS,
+    "parity": PARITY,
+    "simple_projections": SIMPLE_PROJECTIONS,
+}
+"""Tables that are computed from the observations; a build without projections does not have them."""
 
 AREAS: Final[dict[str, pl.DataType]] = {
     "ref_area": pl.String(),
@@ -290,6 +350,38 @@ def check_areas(frame: pl.DataFrame) -> pl.DataFrame:
         ]
         faults = _collect(rows, checks)
     return _pass_or_raise("areas", frame, faults)
+
+
+def check_outlooks(table: str, frame: pl.DataFrame, vocabulary: Vocabulary, groups: Iterable[str]) -> pl.DataFrame:
+    """`frame` itself when it is a sound table of OUTLOOKS; raises SchemaError otherwise. `groups` are the ids of groups."""
+    schema = OUTLOOKS[table]
+    faults = _structure_faults(frame, schema)
+    if not faults.height:
+        key = [*PIECE, *(name for name in ("reference_year", "method") if name in schema)]
+        rows = frame.with_row_index("row")
+        checks = [
+            *((name, "missing", pl.col(name).is_null()) for name in (PROJECTIONS if table == "projections" else key)),
+            ("series", "duplicate_key", pl.lit(frame.select(pl.struct(key).is_duplicated()).to_series())),
+            ("indicator", "unknown_indicator", _outside("indicator", set(vocabulary.units))),
+            ("source", "unknown_source", _outside("source", vocabulary.sources)),
+            ("series", "unknown_series", _outside("series", vocabulary.areas | set(groups))),
+            *(_nesting() if table == "projections" else []),
+        ]
+        faults = _collect(rows, checks)
+    return _pass_or_raise(table, frame, faults)
+
+
+def _nesting() -> list[tuple[str, str, pl.Expr]]:
+    """Bounds that are not in order, and chances that are none or that fall where they cannot."""
+    ordered = ("lower_95_pct", "lower_80_pct", "median_pct", "upper_80_pct", "upper_95_pct")
+    same = pl.col("series").eq(pl.col("series").shift(1)) & (pl.col("reference_year") > pl.col("reference_year").shift(1))
+    return [
+        *((low, "bounds_cross", pl.col(low) > pl.col(high)) for low, high in pairwise(ordered)),
+        ("lower_95_pct", "share_outside_0_100", pl.col("lower_95_pct") < 0),
+        ("upper_95_pct", "share_outside_0_100", pl.col("upper_95_pct") > 100),  # noqa: PLR2004 - percent
+        *((name, "no_chance", ~pl.col(name).is_between(0, 1)) for name in ("reached_by", "at_or_above")),
+        ("reached_by", "chance_falls", same & (pl.col("reached_by") < pl.col("reached_by").shift(1))),
+    ]
 
 
 def _structure_faults(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:

@@ -166,6 +166,18 @@ class Store:
         """Rows of data.schema.FLOWS: people who were recruited, promoted, transferred or left between two years."""
         return self._read("flows", *([] if ref_areas is None else [pl.col("ref_area").is_in(sorted(ref_areas))]))
 
+    def projections(self, indicator: str | None = None) -> pl.DataFrame:
+        """Rows of data.schema.PROJECTIONS, of one indicator or of all; sorted by piece, series and year."""
+        return self._read("projections", *([] if indicator is None else [pl.col("indicator") == indicator]))
+
+    def parity(self, indicator: str | None = None) -> pl.DataFrame:
+        """Rows of data.schema.PARITY, of one indicator or of all; sorted by piece and series."""
+        return self._read("parity", *([] if indicator is None else [pl.col("indicator") == indicator]))
+
+    def simple_projections(self, indicator: str | None = None) -> pl.DataFrame:
+        """Rows of data.schema.SIMPLE_PROJECTIONS, of one indicator or of all; sorted by piece."""
+        return self._read("simple_projections", *([] if indicator is None else [pl.col("indicator") == indicator]))
+
     def refusals(self) -> pl.DataFrame:
         """Rows of sources that did not become figures: source (the reader's name), file, reason, what, rows."""
         return self._read("refusals")
@@ -173,6 +185,15 @@ class Store:
     def conflicts(self) -> pl.DataFrame:
         """Pairs of sources that disagree on a figure, as data.conflicts describes them."""
         return self._read("conflicts")
+
+    def record(self, indicator: str | None = None) -> pl.DataFrame:
+        """How far off projections from past years were: the scores of analysis.hindcasts.TrackRecord."""
+        return self._read("record", *([] if indicator is None else [pl.col("indicator") == indicator]))
+
+    def hindcasts(self, indicator: str, origin: int | None = None) -> pl.DataFrame:
+        """Projections from past years, of every country: the hindcasts of analysis.hindcasts.TrackRecord."""
+        conditions = [] if origin is None else [pl.col("origin") == origin]
+        return self._read("hindcasts", pl.col("indicator") == indicator, *conditions)
 
     @cached_property
     def _edition(self) -> Edition:

@@ -20,7 +20,8 @@ RUNNER = CliRunner()
 def test_build_reads_the_folder_and_says_what_it_wrote(tmp_path: Path, shipped: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     edition = shipped.edition()
 
-    def build(sources: Path, *, say: Any) -> Edition:
+    def build(sources: Path, *, say: Any, derive: Any) -> Edition:
+        assert derive is cli.outlooks
         assert sources == tmp_path
         say("wdi: 1 files")
         return edition
