@@ -6,6 +6,7 @@ which change with the data. Here ids are written, and all of them, so that a lin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ import streamlit as st
 Value = TypeVar("Value")
 SEPARATOR = ","
 FRAME = frozenset({"lang", "country"})
+_YEAR = re.compile("[0-9]{1,4}")
 _CURRENT, _WRITTEN, _SAVED = "_address", "_address_written", "_address_saved"
 
 
@@ -53,7 +55,8 @@ class Address:
 
         def parse(text: str) -> tuple[int, int] | None:
             first, _, last = text.partition("-")
-            if not (first.isdigit() and last.isdigit()) or not low <= int(first) <= int(last) <= high:
+            # isdigit would let "²" through, which int refuses, and numbers of thousands of digits too.
+            if not (_YEAR.fullmatch(first) and _YEAR.fullmatch(last)) or not low <= int(first) <= int(last) <= high:
                 return None
             return int(first), int(last)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 
@@ -52,6 +53,11 @@ def test_what_the_page_does_not_have_is_dropped_and_named() -> None:
     for part in ("view=pie", "areas=XXX", "areas=LAO", "years=2030-1999", "others=maybe"):
         assert part in shown(test)
     assert params(test)["view"] == "line"
+
+
+@pytest.mark.parametrize("years", ["²-³", "٢٠٠٥-٢٠١٠", f"2005-{'9' * 5000}", "-", "2005", "2005-2010-2015", " 2005-2010"])
+def test_years_that_are_no_plain_numbers_are_dropped(years: str) -> None:
+    assert shown(run(years=years)).startswith("line|['BTN']|(2000, 2024)|False|['years=")
 
 
 def test_a_control_that_is_changed_changes_the_address_and_is_not_set_back() -> None:
