@@ -20,6 +20,7 @@ from pages.shared.controls import choose_one
 
 log = logging.getLogger("parity_horizon")
 NO_COUNTRY = ""
+LONGEST_QUOTE, MOST_QUOTES = 60, 6
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLE = Path(__file__).with_name("style.css")
 _PAGES, _LANGUAGE, _COUNTRY = "_pages", "_language", "_country"
@@ -136,13 +137,19 @@ def page(name: str) -> Iterator[Page]:
         show_error(t, fault)
     finally:
         if here.dropped:
-            notice.warning(t.text("frame.dropped", values=t.listing(here.dropped)))
+            notice.warning(t.text("frame.dropped", values=t.listing(_quoted(here.dropped))))
         address.finish()
 
 
 def show_error(t: Translator, fault: ParityHorizonError) -> None:
     """What happened and what to do, in the reader's language; the log has the detail."""
     st.error(t.text(fault.key, **{name: str(value) for name, value in fault.details.items()}))
+
+
+def _quoted(dropped: list[str]) -> list[str]:
+    """What an address asked for in vain, as code: a stranger's link must not put its own link or picture on our page."""
+    short = [one if len(one) <= LONGEST_QUOTE else f"{one[:LONGEST_QUOTE]}…" for one in dropped[:MOST_QUOTES]]
+    return [f"`{one.replace('`', '’')}`" for one in short] + ["…"] * (len(dropped) > MOST_QUOTES)
 
 
 def escape(text: str) -> str:

@@ -149,6 +149,13 @@ def test_what_the_page_does_not_have_is_dropped_and_named() -> None:
     assert test.multiselect[0].value == ["SEN"]
 
 
+def test_what_is_dropped_stands_there_as_code_and_is_cut_short() -> None:
+    link = opened(view="[here](https://evil.example)")
+    assert "`view=[here](https://evil.example)`" in link.warning[0].value
+    long = opened(areas=",".join(f"X{n}" for n in range(500)), indicator="A" * 5000)
+    assert len(long.warning[0].value) < 400
+
+
 def test_controls_without_a_choice_are_not_shown() -> None:
     t = Translator("en")
     plain = opened(lang="en", areas="SEN")
