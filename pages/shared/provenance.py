@@ -40,7 +40,7 @@ def source_line(t: Translator, source_ids: Iterable[str], years: Iterable[int]) 
     sources = [registry.sources[one] for one in dict.fromkeys(source_ids)]
     if not sources:
         return ""
-    names = "; ".join(
+    names = t.text("chart.source_separator").join(
         t.text("chart.source_licence", source=t.of(one.short), licence=t.of(registry.licences[one.licence].name))
         for one in sources
     )

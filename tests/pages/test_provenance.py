@@ -58,6 +58,10 @@ def test_source_line_of_several_sources_is_in_the_plural() -> None:
     assert line.endswith(", 2024.")
 
 
+def test_french_sets_a_space_before_a_semicolon() -> None:
+    assert "(CC BY 4.0)\u00a0; " in source_line(FR, ["wdi", "income_groups"], [2024])
+
+
 def test_an_unknown_source_is_a_programming_mistake() -> None:
     with pytest.raises(KeyError):
         source_line(EN, ["nobody"], [])
