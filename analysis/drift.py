@@ -4,10 +4,10 @@ The model of a share y of series i in year t, with a level that wanders and is s
 
     y = level + noise,   level(t) = level(t-1) + d(i) * fade(level(t-1)) + innovation
 
-`fade` is 1 up to 30 % and falls to a quarter at 60 %: change slows towards parity and beyond. Mean changes over five years
-in ten indicators of three families (parliaments, ministers and managers, public employment) were on average 0.7 points a year below
-30 %, 0.4 between 30 and 40 %, 0.3 between 40 and 50 %, and 0.2 above. d(i) is the sum of a pooled drift, an effect of the
-series' group, and, only where it can be told from chance, an effect of its own. Innovations are not normal; nothing here
+`fade` is 1 up to 30 % and falls to a quarter at 60 %: change slows towards parity and beyond. In lower chambers shares moved
+by 0.7 to 0.8 points a year over the next five years from below 30 %, by 0.5 from 30 to 40 % and by 0.3 from 40 to 50 %;
+upper chambers, ministers, managers, judges and public employees slow down alike. d(i) is the sum of a pooled drift, an effect
+of the series' group, and, only where it can be told from chance, an effect of its own. Innovations are not normal; nothing here
 needs them to be, because paths are resampled from what happened (analysis.forecasts).
 """
 
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeVar
 
 import numpy as np
@@ -30,20 +30,27 @@ FADE_FULL_PCT: Final = 30.0
 FADE_PER_POINT: Final = 1 / 40
 LONGEST_LAG_YEARS: Final = 10
 WINSOR_SHARE: Final = 0.99
-PRIOR_CHANGES: Final = 10
+PRIOR_CHANGES: Final = 20
 """How many observed changes the assumed variances count for."""
+PRIOR_SERIES: Final = 10
+"""How many series the scale that the variances imply counts for."""
 SMALLEST_INNOVATION: Final = 0.05
-"""Least part of the variance of an annual change that is taken as lasting."""
+"""Least part of the variance of an annual change that is taken as lasting; least part of the assumed that is believed."""
 FEWEST_SERIES: Final = 20
 FEWEST_IN_GROUP: Final = 2
 MOST_SERIES_FOR_MIXED_MODEL: Final = 1_000
 SIGNIFICANT: Final = 2.0
 """Standard errors by which an effect of single series must differ from zero before it is used."""
+SINGULAR: Final = 1e-3
+"""Variance between groups, over that of a group's mean, below which a fit is singular."""
 WIDEST_DISAGREEMENT: Final = 3.0
 """A spread of groups this many times the moment estimate, and 0.2 points above it, is no sound fit."""
 
-DriftMethod = Literal["mixed_model", "moments", "borrowed"]
-DriftReason = Literal["sound", "singular", "not_converged", "disagrees", "failed", "too_many_series", "one_group"]
+DriftMethod = Literal["mixed_model", "moments"]
+DriftSource = Literal["own", "family", "standard"]
+DriftReason = Literal[
+    "sound", "singular", "not_converged", "disagrees", "failed", "too_many_series", "moments_asked", "one_group", "no_change"
+]
 
 
 @dataclass(frozen=True)
@@ -69,20 +76,33 @@ class Filtered:
 
 @dataclass(frozen=True)
 class Drift:
-    """The pooled drift in points a year, and how it differs between groups; `reason` says why a method was left.
+    """The pooled drift in points a year and how surely it is known, how it differs between groups, and where it comes from.
 
-    `effect_pp` and `effect_se_pp` are by group name. `own_sd_pp` is the spread of lasting drifts between series of a group, 0
-    where it cannot be told from chance.
+    `effect_pp` and `effect_sd_pp` are by group name; `group_sd_pp` is the spread of groups, and what is not known of one
+    without an effect. `own_sd_pp` is the spread of lasting drifts between series of a group, 0 where it cannot be told from
+    chance. `method` and `reason` say how the groups were compared, and why not otherwise. `source` says whose drift this
+    mostly is: the indicator's own, that of its family of indicators, or the standard one; `own_weight` (0 to 1) is the part
+    that the indicator's own figures have in `pooled_pp`.
     """
 
     pooled_pp: float
-    pooled_se_pp: float
+    pooled_sd_pp: float
     method: DriftMethod
     reason: DriftReason
     group_sd_pp: float = 0.0
     own_sd_pp: float = 0.0
     effect_pp: dict[str, float] = field(default_factory=dict)
-    effect_se_pp: dict[str, float] = field(default_factory=dict)
+    effect_sd_pp: dict[str, float] = field(default_factory=dict)
+    source: DriftSource = "own"
+    own_weight: float = 1.0
+
+    def expected_pp(self, groups: Sequence[str]) -> Floats:
+        """Drift of a series of each group, before anything of its own is known."""
+        return self.pooled_pp + np.array([self.effect_pp.get(name, 0.0) for name in groups])
+
+    def unknown_group_pp(self, group: str) -> float:
+        """What is not known of a group's effect, as a standard deviation."""
+        return self.effect_sd_pp.get(group, self.group_sd_pp)
 
 
 def fade(pct: NDArray[Real]) -> NDArray[Real]:
@@ -129,9 +149,9 @@ def exposure(level: Floats) -> Floats:
 def variances_of(detrended: Floats, segment: Integers, assumed: Variances) -> Variances:
     """Innovation and noise from how the variance of a change grows with its length (1 to 10 years).
 
-    A change over k years has variance k * innovation + 2 * noise: a line through the variances, each weighted by how many changes
-    there are and by 1/k. Changes are divided by the series' `scale` and cut at their 99th percentile, so that a few
-    wild series do not decide. `assumed` counts for PRIOR_CHANGES changes.
+    A change over k years has variance k * innovation + 2 * noise: a line through the variances, each weighted by how many
+    changes there are and by 1/k. Changes are cut at their 99th percentile, so that a few wild ones do not decide. `assumed`
+    counts for PRIOR_CHANGES changes.
     """
     lags, squares, counts = [], [], []
     for lag in range(1, min(LONGEST_LAG_YEARS, detrended.shape[1] - 1) + 1):
@@ -143,12 +163,16 @@ def variances_of(detrended: Floats, segment: Integers, assumed: Variances) -> Va
             counts.append(len(size))
     if not lags:
         return assumed
-    innovation, noise = _line(np.array(lags, float), np.array(squares), np.array(counts, float))
-    weight = max(counts) / (max(counts) + PRIOR_CHANGES)
-    return Variances(
-        innovation=weight * innovation + (1 - weight) * assumed.innovation,
-        noise=weight * noise + (1 - weight) * assumed.noise,
-    )
+    seen = Variances(*_line(np.array(lags, float), np.array(squares), np.array(counts, float)))
+    return _combined(seen, assumed, max(counts) / (max(counts) + PRIOR_CHANGES))
+
+
+def _combined(seen: Variances, assumed: Variances, weight: float) -> Variances:
+    """Between the seen (`weight` 1) and the assumed; innovations on a logarithmic scale, being a matter of scale."""
+    least = max(seen.innovation, SMALLEST_INNOVATION * assumed.innovation)
+    innovation = float(np.exp(weight * np.log(least) + (1 - weight) * np.log(assumed.innovation)))
+    usual_noise = assumed.noise * innovation / assumed.innovation
+    return Variances(innovation, weight * seen.noise + (1 - weight) * usual_noise)
 
 
 def _line(lags: Floats, squares: Floats, counts: Floats) -> tuple[float, float]:
@@ -167,6 +191,35 @@ def _line(lags: Floats, squares: Floats, counts: Floats) -> tuple[float, float]:
     return innovation, noise
 
 
+@dataclass(frozen=True)
+class _Rates:
+    """Each series' own rate of change, its information and its group; `usable` are the groups of two or more series."""
+
+    rate: Floats
+    weight: Floats
+    names: NDArray[np.object_]
+    usable: tuple[str, ...]
+
+    def labelled(self) -> _Rates:
+        """Only the series of usable groups."""
+        kept = np.isin(self.names, self.usable)
+        return replace(self, rate=self.rate[kept], weight=self.weight[kept], names=self.names[kept])
+
+    def means(self) -> tuple[Floats, Floats]:
+        """Mean rate and summed information of each usable group."""
+        total = np.array([self.weight[self.names == name].sum() for name in self.usable])
+        mean = np.array([(self.weight * self.rate)[self.names == name].sum() for name in self.usable]) / total
+        return mean, total
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """Spread of the groups about the pooled drift, and the residual scale: what information 1 is worth."""
+
+    sd: float
+    scale: float
+
+
 def pooled_drift(rate_pp: Floats, information: Floats, groups: Sequence[str], *, mixed_model: bool = True) -> Drift:
     """The drift that series share, from each series' own rate and its information (1 / variance, up to a common factor).
 
@@ -176,22 +229,30 @@ def pooled_drift(rate_pp: Floats, information: Floats, groups: Sequence[str], *,
     """
     known = information > 0
     if not known.any():
-        return Drift(0.0, np.inf, "moments", "failed")
-    rate, weight = rate_pp[known], information[known]
+        return Drift(0.0, np.inf, "moments", "no_change")
     names = np.array(groups, dtype=object)[known]
-    usable = [name for name in sorted(set(names)) if name and (names == name).sum() >= FEWEST_IN_GROUP]
-    if len(usable) < 2 or len(rate) < FEWEST_SERIES:  # noqa: PLR2004 - groups to compare
-        return _common(rate, weight, "moments", "one_group")
-    labelled = np.isin(names, usable)
-    by_moments = _moments(rate[labelled], weight[labelled], names[labelled], usable)
-    if not mixed_model or len(rate) > MOST_SERIES_FOR_MIXED_MODEL:
-        return _with_effects(rate, weight, names, usable, by_moments, "moments", "too_many_series")
-    found = _mixed_model(rate[labelled], weight[labelled], names[labelled])
+    usable = tuple(name for name in sorted(set(names)) if name and (names == name).sum() >= FEWEST_IN_GROUP)
+    rates = _Rates(rate_pp[known], information[known], names, usable)
+    if len(usable) < 2 or known.sum() < FEWEST_SERIES:  # noqa: PLR2004 - groups to compare
+        return _common(rates, "moments", "one_group")
+    method, reason, spread = _spread_of_groups(rates, mixed_model=mixed_model)
+    return _with_effects(rates, spread, method, reason) if spread.sd > 0 else _common(rates, method, reason)
+
+
+def _spread_of_groups(rates: _Rates, *, mixed_model: bool) -> tuple[DriftMethod, DriftReason, _Spread]:
+    by_moments = _moments(rates.labelled())
+    if not mixed_model:
+        return "moments", "moments_asked", by_moments
+    if len(rates.rate) > MOST_SERIES_FOR_MIXED_MODEL:
+        return "moments", "too_many_series", by_moments
+    found = _mixed_model(rates.labelled())
+    if found == "singular":
+        return "mixed_model", "singular", _Spread(0.0, by_moments.scale)
     if isinstance(found, str):
-        return _with_effects(rate, weight, names, usable, by_moments, "moments", found)
-    if found[0] > max(WIDEST_DISAGREEMENT * by_moments[0], by_moments[0] + 0.2):
-        return _with_effects(rate, weight, names, usable, by_moments, "moments", "disagrees")
-    return _with_effects(rate, weight, names, usable, found, "mixed_model", "sound")
+        return "moments", found, by_moments
+    if found.sd > max(WIDEST_DISAGREEMENT * by_moments.sd, by_moments.sd + 0.2):
+        return "moments", "disagrees", by_moments
+    return "mixed_model", "sound", found
 
 
 def own_drift_sd(halves: tuple[tuple[Floats, Floats], tuple[Floats, Floats]], expected_pp: Floats) -> float:
@@ -205,86 +266,76 @@ def own_drift_sd(halves: tuple[tuple[Floats, Floats], tuple[Floats, Floats]], ex
     known = weight > 0
     if known.sum() < FEWEST_SERIES:
         return 0.0
-    weight = weight[known]
     # A few exact series must not decide for all.
-    weight = np.minimum(weight, 4 * np.median(weight))
+    weight = np.minimum(weight[known], 4 * np.median(weight[known]))
     product = (first[known] - expected_pp[known]) * (second[known] - expected_pp[known])
     mean = float((weight * product).sum() / weight.sum())
     error = float(np.sqrt((weight**2 * (product - mean) ** 2).sum()) / weight.sum())
     return float(np.sqrt(mean)) if mean > SIGNIFICANT * error else 0.0
 
 
-def _common(rate: Floats, weight: Floats, method: DriftMethod, reason: DriftReason) -> Drift:
-    pooled = float((weight * rate).sum() / weight.sum())
-    # One series says nothing of its own error: its information is taken as it is.
-    scale = float((weight * (rate - pooled) ** 2).sum() / (len(rate) - 1)) if len(rate) > 1 else 1.0
-    return Drift(pooled, float(np.sqrt(max(scale, 1e-12) / weight.sum())), method, reason)
+def _common(rates: _Rates, method: DriftMethod, reason: DriftReason) -> Drift:
+    total = rates.weight.sum()
+    pooled = float((rates.weight * rates.rate).sum() / total)
+    scale = _scale(float((rates.weight * (rates.rate - pooled) ** 2).sum()), len(rates.rate) - 1)
+    return Drift(pooled, float(np.sqrt(scale / total)), method, reason)
 
 
-def _group_means(rate: Floats, weight: Floats, names: NDArray[np.object_], usable: Sequence[str]) -> tuple[Floats, Floats]:
-    total = np.array([weight[names == name].sum() for name in usable])
-    mean = np.array([(weight * rate)[names == name].sum() for name in usable]) / total
-    return mean, total
+def _scale(squares: float, freedom: int) -> float:
+    """Residual scale, with the 1 that the information implies counted for PRIOR_SERIES: few series do not tell it."""
+    return (squares + PRIOR_SERIES) / (max(freedom, 0) + PRIOR_SERIES)
 
 
-def _moments(rate: Floats, weight: Floats, names: NDArray[np.object_], usable: Sequence[str]) -> tuple[float, float]:
+def _moments(rates: _Rates) -> _Spread:
     """Spread of groups and residual scale by the moments of DerSimonian and Laird, with the scale estimated."""
-    mean, total = _group_means(rate, weight, names, usable)
-    position = {name: at for at, name in enumerate(usable)}
-    fitted = mean[[position[name] for name in names]]
-    scale = float((weight * (rate - fitted) ** 2).sum() / max(len(rate) - len(usable), 1))
+    mean, total = rates.means()
+    position = {name: at for at, name in enumerate(rates.usable)}
+    fitted = mean[[position[name] for name in rates.names]]
+    squares = float((rates.weight * (rates.rate - fitted) ** 2).sum())
+    scale = _scale(squares, len(rates.rate) - len(rates.usable))
     between = float((total * (mean - (total * mean).sum() / total.sum()) ** 2).sum())
-    spread = (between - (len(usable) - 1) * scale) / (total.sum() - (total**2).sum() / total.sum())
-    return float(np.sqrt(max(spread, 0.0))), scale
+    spread = (between - (len(mean) - 1) * scale) / float(total.sum() - (total**2).sum() / total.sum())
+    return _Spread(float(np.sqrt(max(spread, 0.0))), scale)
 
 
-def _mixed_model(rate: Floats, weight: Floats, names: NDArray[np.object_]) -> tuple[float, float] | DriftReason:
-    """Spread of groups and residual scale by MixedLM; why there is none, where there is none."""
-    from statsmodels.regression.mixed_linear_model import MixedLM
-    from statsmodels.tools.sm_exceptions import ConvergenceWarning
+def _mixed_model(rates: _Rates) -> _Spread | DriftReason:
+    """Spread of groups and residual scale by MixedLM; why there is none, where there is none.
 
-    root = np.sqrt(weight)
+    Rows are multiplied by the root of their information, so that the residual variance is the scale. `random_effects` of
+    statsmodels is not asked for: it raises where the fit is singular.
+    """
+    from statsmodels.regression.mixed_linear_model import MixedLM  # noqa: PLC0415 - only where a model is fitted
+
+    root = np.sqrt(rates.weight)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        warnings.simplefilter("ignore", UserWarning)
-        warnings.simplefilter("ignore", RuntimeWarning)
+        # What did not converge, or lies on the boundary, is asked below.
+        warnings.simplefilter("ignore")
         try:
-            fitted = MixedLM(rate * root, root[:, None], groups=names.astype(str), exog_re=root[:, None]).fit(reml=True)
+            model = MixedLM(rates.rate * root, root[:, None], groups=rates.names.astype(str), exog_re=root[:, None])
+            fitted = model.fit(reml=True)
         except (np.linalg.LinAlgError, ValueError, ZeroDivisionError):
             return "failed"
     spread, scale = float(np.asarray(fitted.cov_re)[0, 0]), float(fitted.scale)
     if not np.isfinite(spread) or not np.isfinite(scale) or scale <= 0:
         return "failed"
-    if spread * weight.sum() / len(set(names)) < 1e-3 * scale:
+    if spread * rates.weight.sum() / len(rates.usable) < SINGULAR * scale:
         return "singular"
-    return (float(np.sqrt(spread)), scale) if fitted.converged else "not_converged"
+    return _Spread(float(np.sqrt(spread)), scale) if fitted.converged else "not_converged"
 
 
-def _with_effects(
-    rate: Floats,
-    weight: Floats,
-    names: NDArray[np.object_],
-    usable: Sequence[str],
-    found: tuple[float, float],
-    method: DriftMethod,
-    reason: DriftReason,
-) -> Drift:
+def _with_effects(rates: _Rates, spread: _Spread, method: DriftMethod, reason: DriftReason) -> Drift:
     """Best linear unbiased predictions of the groups, given their spread and the residual scale."""
-    spread, scale = found
-    if reason == "singular" or spread == 0:
-        return _common(rate, weight, method, "singular" if reason in {"singular", "sound"} else reason)
-    mean, total = _group_means(rate, weight, names, usable)
-    precision = 1 / (spread**2 + scale / total)
+    mean, total = rates.means()
+    precision = 1 / (spread.sd**2 + spread.scale / total)
     pooled = float((precision * mean).sum() / precision.sum())
-    kept = spread**2 * precision
-    effects = kept * (mean - pooled)
-    errors = np.sqrt(spread**2 * (1 - kept))
+    kept = spread.sd**2 * precision
+    errors = spread.sd * np.sqrt(1 - kept)
     return Drift(
         pooled_pp=pooled,
-        pooled_se_pp=float(np.sqrt(1 / precision.sum())),
+        pooled_sd_pp=float(np.sqrt(1 / precision.sum())),
         method=method,
         reason=reason,
-        group_sd_pp=spread,
-        effect_pp={name: float(one) for name, one in zip(usable, effects, strict=True)},
-        effect_se_pp={name: float(one) for name, one in zip(usable, errors, strict=True)},
+        group_sd_pp=spread.sd,
+        effect_pp=dict(zip(rates.usable, (kept * (mean - pooled)).tolist(), strict=True)),
+        effect_sd_pp=dict(zip(rates.usable, errors.tolist(), strict=True)),
     )

@@ -135,7 +135,7 @@ def check(observations: pl.DataFrame, *, this_year: int | None = None) -> pl.Dat
     SharesAsRatiosError (no share is above 1 and some is above 0), DuplicateYearError, GroupChangesError.
     """
     _check_columns(observations)
-    rows = observations.with_row_index("row", offset=1)
+    rows = observations.with_row_index("row", offset=1).cast({SERIES: pl.String})
     _check_years(rows, this_year)
     known = rows.filter(pl.col(SHARE).is_not_null())
     if known.is_empty():
