@@ -13,11 +13,22 @@ t = frame.translator()
 PAGES = {
     "overview": st.Page("pages/start/overview.py", title=t.text("menu.start"), url_path="overview", default=True),
     "explore": st.Page("pages/trends/explore.py", title=t.text("menu.explore"), url_path="explore"),
+    "profile": st.Page("pages/countries/profile.py", title=t.text("menu.profile"), url_path="profile"),
+    "maps": st.Page("pages/trends/maps.py", title=t.text("menu.maps"), url_path="maps"),
     "data": st.Page("pages/about/data.py", title=t.text("menu.data"), url_path="data", visibility="hidden"),
     "methods": st.Page("pages/about/methods.py", title=t.text("menu.methods"), url_path="methods", visibility="hidden"),
 }
+# Entries of the menu that open a list; all other pages stand in the menu themselves.
+SECTIONS = {
+    t.text("menu.countries"): ("profile", "scorecards", "compare", "lessons"),
+    t.text("menu.trends_and_maps"): ("explore", "maps"),
+}
+
 frame.register(PAGES)
-current = st.navigation([*PAGES.values()], position="top")
+listed = {name for names in SECTIONS.values() for name in names}
+menu = {"": [page for name, page in PAGES.items() if name not in listed]}
+menu |= {title: [PAGES[name] for name in names if name in PAGES] for title, names in SECTIONS.items()}
+current = st.navigation(menu, position="top")
 frame.header()
 current.run()
 frame.footer()
