@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import plotly
+import pydeck
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
@@ -40,6 +41,7 @@ HEADERS: Final = {
 }
 log = logging.getLogger("parity_horizon")
 PLOTLY_SCRIPTS: Final = Path(plotly.__file__).parent / "package_data"
+PYDECK_SCRIPTS: Final = Path(pydeck.__file__).parent / "nbextension" / "static"
 
 
 class SecurityHeaders:
@@ -83,6 +85,7 @@ app = st.App(
     routes=[
         Route("/healthz", healthz),
         Mount("/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
+        Mount("/pydeck", StaticFiles(directory=PYDECK_SCRIPTS)),
     ],
     middleware=[Middleware(SecurityHeaders)],
 )

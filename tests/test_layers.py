@@ -37,10 +37,10 @@ LAYERS = {
     "pages": Layer(ours=("pages", *EVERYTHING_BUT_PAGES), packages=("streamlit", "plotly", "pydeck")),
     "app.py": Layer(ours=("pages", *EVERYTHING_BUT_PAGES), packages=("streamlit",)),
     "cli.py": Layer(ours=EVERYTHING_BUT_PAGES, packages=("typer",)),
-    "asgi.py": Layer(ours=EVERYTHING_BUT_PAGES, packages=("starlette", "streamlit", "uvicorn", "plotly")),
+    "asgi.py": Layer(ours=EVERYTHING_BUT_PAGES, packages=("starlette", "streamlit", "uvicorn", "plotly", "pydeck")),
 }
 """Beside the design's table: exports and pages pass plotly's figures on; asgi.py makes `streamlit.App` and serves the
-script that plotly packs."""
+scripts that plotly and pydeck pack."""
 
 OWNED = frozenset(package for layer in LAYERS.values() for package in layer.packages)
 NETWORK = frozenset({"aiohttp", "ftplib", "http", "httpx", "requests", "socket", "urllib"})

@@ -66,6 +66,15 @@ class Address:
         """The key for a switch; the address has 1 or 0."""
         return self._seed(name, default, {"1": True, "0": False}.get, lambda value: value in (True, False))
 
+    def typed(self, name: str, default: str, most: int) -> str:
+        """The key for a field of text; the address has the text itself, cut to `most` characters."""
+        return self._seed(name, default, lambda text: text[:most], lambda value: isinstance(value, str))
+
+    def setter(self, name: str) -> Callable[[object], None]:
+        """What sets a single-choice control of this page from outside of it, in a callback before the next run."""
+        key = self._key(name)
+        return lambda value: st.session_state.__setitem__(key, value)
+
     def hold(self, name: str, value: object) -> None:
         """Have `value` written to the address at the end of the run; an empty text is left out."""
         if isinstance(value, bool):
@@ -76,6 +85,10 @@ class Address:
             self.held[name] = SEPARATOR.join(value)
         elif value:
             self.held[name] = str(value)
+
+    def hold_typed(self, name: str, text: str) -> None:
+        """Have a typed text written to the address; an empty one too, which is not the same as the default."""
+        self.held[name] = text
 
     def _seed(self, name: str, default: Value, parse: Callable[[str], Value | None], valid: Callable[[Value], bool]) -> str:
         key = self._key(name)

@@ -64,17 +64,22 @@ class Chart:
     slide: Callable[[], go.Figure] | None = None
 
 
-def show(chart: Chart, page: Page) -> None:
-    """Title, subtitle, figure, source, coverage, downloads and table; without figures, a sentence instead of empty axes."""
+def show(chart: Chart, page: Page, picture: Callable[[], None] | None = None) -> None:
+    """Title, subtitle, figure, source, coverage, downloads and table; without figures, a sentence instead of empty axes.
+
+    `picture` draws on the screen instead of the figure, which then is for the files and slides only.
+    """
     with st.container(key=f"chart-{chart.name}", gap="small"):
         st.subheader(chart.title.translate(_MARKDOWN), anchor=False)
         _small_print(chart.subtitle)
         if chart.table.is_empty():
             st.markdown(page.t.text("chart.empty"))
             return
-        st.plotly_chart(
-            on_screen(chart, page.mode, page.t), theme=None, key=f"figure-{chart.name}", config=config(page.t), alt=chart.alt
-        )
+        if picture:
+            picture()
+        else:
+            figure = on_screen(chart, page.mode, page.t)
+            st.plotly_chart(figure, theme=None, key=f"figure-{chart.name}", config=config(page.t), alt=chart.alt)
         _small_print(chart.source, chart.coverage)
         _takeaway(chart, page)
 

@@ -17,14 +17,16 @@ def choose_one(
     *,
     default: str,
     label_of: Callable[[str], str],
-    look: Literal["list", "buttons"] = "list",
+    look: Literal["list", "buttons", "slider"] = "list",
     **settings: Any,
 ) -> str:
-    """One id of `options`, from a list with search or from a row of buttons."""
+    """One id of `options`, from a list with search, a row of buttons or a slider."""
     here = address.current()
     key = here.one(name, options, default)
     if look == "buttons":
         chosen = st.segmented_control(label, options, key=key, format_func=label_of, required=True, **settings)
+    elif look == "slider":
+        chosen = st.select_slider(label, options, key=key, format_func=label_of, **settings)
     else:
         chosen = st.selectbox(label, options, key=key, format_func=label_of, **settings)
     value = chosen if chosen in options else default
@@ -72,3 +74,13 @@ def switch(name: str, label: str, *, default: bool = False, **settings: Any) -> 
     here.hold(name, chosen)
     here.remember(name, chosen)
     return chosen
+
+
+def type_text(name: str, label: str, *, default: str, most: int = 20, **settings: Any) -> str:
+    """A text as typed, at most `most` characters, kept whatever it says: the page judges it, and loses nothing."""
+    here = address.current()
+    key = here.typed(name, default, most)
+    typed: str = st.text_input(label, key=key, max_chars=most, **settings)
+    here.hold_typed(name, typed)
+    here.remember(name, typed)
+    return typed

@@ -50,6 +50,11 @@ def link(url_path: str, label: str, **query: str) -> None:
         st.markdown(label)
 
 
+def has_page(url_path: str) -> bool:
+    """Whether the frame has such a page."""
+    return url_path in st.session_state.get(_PAGES, {})
+
+
 def language() -> Language:
     """The reader's language: the address, else what was chosen, else what the browser asks for, else English."""
     given = address.current().given.get("lang", "")

@@ -82,11 +82,11 @@ def choose(page: Page) -> Selection:
     """The controls, and what they say; raises StoreError where the tables are missing."""
     t = page.t
     with st.container(horizontal=True, gap="medium"):
-        indicator = _choose_indicator(t)
+        indicator = choose_indicator(t)
         observations = reads.observations(indicator.id)
         areas = _choose_areas(page, observations)
-    front, more = st.container(horizontal=True, gap="medium"), _Expander(t.text("explore.more"), st.container())
-    piece = _choose_piece(t, indicator, areas, observations, front=front, more=more)
+    front, more = st.container(horizontal=True, gap="medium"), Expander(t.text("explore.more"), st.container())
+    piece = choose_piece(t, indicator, areas, observations, front=front, more=more)
     of_piece = observations.filter(pl.col(name) == value for name, value in piece.items() if name != "source")
     rows = of_piece.filter(pl.col("source") == piece["source"])
     with front:
@@ -159,7 +159,7 @@ def slice_name(t: Translator, name: str, indicator: Indicator, value: str) -> st
     )
 
 
-def _choose_indicator(t: Translator) -> Indicator:
+def choose_indicator(t: Translator, name: str = "indicator", label: str = "", *, first: str = FIRST_INDICATOR) -> Indicator:
     """A list with search, by theme."""
     registry = reads.registry()
     known = set(reads.available()["indicator"])
@@ -170,12 +170,12 @@ def _choose_indicator(t: Translator) -> Indicator:
     if not options:
         raise UnknownSelectionError(name=t.text("explore.indicator"), value="–")
 
-    def label_of(name: str) -> str:
-        one = registry.indicators[name]
+    def label_of(indicator: str) -> str:
+        one = registry.indicators[indicator]
         return t.text("explore.level_of", ladder=t.of(registry.themes[one.theme]), level=t.of(one.name))
 
-    default = FIRST_INDICATOR if FIRST_INDICATOR in options else options[0]
-    chosen = choose_one("indicator", t.text("explore.indicator"), options, default=default, label_of=label_of, width=440)
+    default = first if first in options else options[0]
+    chosen = choose_one(name, label or t.text("explore.indicator"), options, default=default, label_of=label_of, width=440)
     return registry.indicators[chosen]
 
 
@@ -214,7 +214,7 @@ def _choose_areas(page: Page, observations: pl.DataFrame) -> list[str]:
 
 
 @dataclass
-class _Expander:
+class Expander:
     """A place for choices that few readers need: it appears with its first control."""
 
     label: str
@@ -228,14 +228,14 @@ class _Expander:
         return self.inside
 
 
-def _choose_piece(
+def choose_piece(
     t: Translator,
     indicator: Indicator,
     areas: Sequence[str],
     observations: pl.DataFrame,
     *,
     front: DeltaGenerator,
-    more: _Expander,
+    more: Expander,
 ) -> dict[str, str]:
     """Source, level, sector and breakdown, each among those that are left by the choices before it and the areas."""
     registry = reads.registry()
@@ -252,6 +252,9 @@ def _choose_piece(
         options = [one for one in order if one in known]
         of_first = set(found.filter(pl.col("ref_area") == areas[0])[name]) if areas else set()
         usual = next((one for one in options if one in of_first), options[0])
+        if name == "breakdown" and TOTAL not in options and usual not in of_first:
+            # Chambers: a group is told first what most of its countries have.
+            usual = max(options, key=lambda one: found.filter(pl.col("breakdown") == one)["ref_area"].n_unique())  # noqa: B023
         label_of = partial(slice_name, t, name, indicator)
         if len(options) == 1:
             chosen[name] = usual
@@ -315,7 +318,7 @@ def _choose_members(t: Translator, indicator: Indicator, view: str, areas: Seque
     return "" if found == alone else found
 
 
-def _choose_how(t: Translator, indicator: Indicator, areas: Sequence[str], rows: pl.DataFrame, more: _Expander) -> How:
+def _choose_how(t: Translator, indicator: Indicator, areas: Sequence[str], rows: pl.DataFrame, more: Expander) -> How:
     """Mean of countries or pooled, where a group is chosen and counts are known for most of its figures."""
     groups = [one for one in areas if one in reads.registry().groups]
     here = rows.filter(pl.col("ref_area").is_in(_members(groups)), pl.col("value").is_not_null())
@@ -335,7 +338,7 @@ def _choose_how(t: Translator, indicator: Indicator, areas: Sequence[str], rows:
     return "pooled" if chosen == "pooled" else "mean"
 
 
-def _choose_constant(t: Translator, indicator: Indicator, areas: Sequence[str], view: str, more: _Expander) -> bool:
+def _choose_constant(t: Translator, indicator: Indicator, areas: Sequence[str], view: str, more: Expander) -> bool:
     """Whether groups follow the same countries in every year."""
     groups = [one for one in areas if one in reads.registry().groups]
     if not groups or indicator.unit not in AVERAGED_UNITS or view not in {"line", "multiples"}:
@@ -344,7 +347,7 @@ def _choose_constant(t: Translator, indicator: Indicator, areas: Sequence[str], 
         return switch("same", t.text("explore.constant"), help=t.text("explore.constant_help"))
 
 
-def _choose_others(t: Translator, view: str, areas: Sequence[str], rows: pl.DataFrame, more: _Expander) -> pl.DataFrame:
+def _choose_others(t: Translator, view: str, areas: Sequence[str], rows: pl.DataFrame, more: Expander) -> pl.DataFrame:
     """Figures of the other sources for the areas chosen, where there are any and the reader wants them."""
     here = rows.filter(pl.col("ref_area").is_in(list(areas)), pl.col("value").is_not_null())
     if view not in {"line", "multiples"} or here.is_empty():

@@ -1,0 +1,150 @@
+"""The map on the screen: pydeck's deck, drawn by the deck.gl that pydeck packs, in the reader's browser, offline.
+
+Streamlit's own pydeck chart would send the shapes with every change, and shows nothing of a country but what its shape
+carries. Here the shapes are a file that the browser keeps, and a change sends a class and a text for each country.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from figures.maps import NO_FIGURE, Classes, Region, deck, ink_on, tiles
+from figures.theme import Mode, theme
+
+STATIC: Final = Path(__file__).resolve().parents[2] / "static"
+SCRIPT: Final = STATIC / "maps.js"
+STYLE: Final = Path(__file__).with_name("map_component.css")
+SHAPES: Final = "geometry/un_countries.geojson"
+POINTS: Final = "geometry/un_points.geojson"
+RATIOS: Final = {"WORLD": 2.05, "AFRICA": 1.0, "ASIA_PACIFIC": 1.62}
+"""Width by height of the place that a region's map takes."""
+
+_BUTTONS: Final = {"closer": "+", "wider": "−", "whole": "⤢"}
+_LOADER: Final = (
+    "export default (c) => { import(new URL(c.data.script, document.baseURI)).then((script) => script.default(c)); }"
+)
+_component = st.components.v2.component(
+    "parity_horizon.map",
+    html=(
+        '<div class="map"><div class="stage" role="img"></div><div class="reach">'
+        + "".join(f'<button type="button" data-do="{name}">{sign}</button>' for name, sign in _BUTTONS.items())
+        + '</div><div class="tip" hidden></div><div class="said" role="status"></div></div>'
+    ),
+    css=STYLE.read_text(encoding="utf-8"),
+    js=_LOADER,
+)
+
+
+@dataclass(frozen=True)
+class MapData:
+    """What a map shows. `areas` maps a country to its class (-1 without a figure) and its text, lines parted by \\n.
+
+    `about` closes every text (source); `link` names the maps that move together; `buttons` are the words for `closer`,
+    `wider` and `whole`; `failed` is the sentence where the map cannot be drawn.
+    """
+
+    region: Region
+    classes: Classes
+    areas: dict[str, tuple[int, str]]
+    names: dict[str, str]
+    about: tuple[str, ...]
+    alt: str
+    buttons: dict[str, str]
+    failed: str
+    chosen: str = ""
+    link: str = ""
+    as_tiles: bool = False
+    playing: bool = False
+    year: int = 0
+
+
+def show_map(given: MapData, mode: Mode, *, key: str, on_pick: Callable[[str], None], on_tick: Callable[[int], None]) -> None:
+    """The map; `on_pick` gets the country that was clicked, `on_tick` the year that was shown long enough while playing."""
+
+    def picked() -> None:
+        on_pick(str(st.session_state[key].picked))
+
+    def ticked() -> None:
+        on_tick(int(st.session_state[key].tick))
+
+    _component(key=key, data=payload(given, mode), width="stretch", on_picked_change=picked, on_tick_change=ticked)
+
+
+def payload(given: MapData, mode: Mode) -> dict[str, Any]:
+    """What the browser is sent."""
+    look, region = theme(mode), given.region
+    data: dict[str, Any] = {
+        "base": base(),
+        "script": f"{base()}/app/static/{SCRIPT.name}?v={_version(SCRIPT)}",
+        "spec": _spec(region, mode, base()),
+        "centre": region.centre,
+        "box": [region.west, region.south, region.east, region.north],
+        "ratio": RATIOS[region.id],
+        "colours": list(given.classes.colours),
+        "empty": NO_FIGURE[mode],
+        "context": look.grid,
+        "areas": {code: list(one) for code, one in given.areas.items()},
+        "names": given.names,
+        "about": list(given.about),
+        "alt": given.alt,
+        "buttons": given.buttons,
+        "failed": given.failed,
+        "chosen": given.chosen,
+        "link": given.link,
+        "playing": given.playing,
+        "year": given.year,
+    }
+    if given.as_tiles:
+        data |= {
+            "tiles": {code: at for code, at in tiles().items() if code in given.areas},
+            "inks": [ink_on(one) for one in given.classes.colours],
+            "empty_ink": ink_on(NO_FIGURE[mode]),
+        }
+    return {**data, "token": hashlib.sha256(json.dumps(data).encode()).hexdigest()[:12]}
+
+
+def address(file: str) -> str:
+    """Where the browser finds a file of static/; its content is part of it, so that a new edition is fetched anew."""
+    return f"{base()}/app/static/{file}?v={_version(STATIC / file)}"
+
+
+def base() -> str:
+    """Path that the app is served under, without a slash at its end."""
+    path = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
+@cache
+def _spec(region: Region, mode: Mode, under: str) -> dict[str, Any]:  # noqa: ARG001 - the addresses depend on the path
+    made = deck(region, mode, shapes=address(SHAPES), points=address(POINTS))
+    spec: dict[str, Any] = json.loads(made.to_json())
+    return spec
+
+
+@cache
+def _version(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+
+
+@cache
+def places() -> tuple[dict[str, tuple[float, float]], tuple[str, ...]]:
+    """Longitude and latitude of every country, and the small ones that get a marker."""
+    points = json.loads((STATIC / POINTS).read_text(encoding="utf-8"))["features"]
+    where = {one["id"]: (one["geometry"]["coordinates"][0], one["geometry"]["coordinates"][1]) for one in points}
+    return where, tuple(one["id"] for one in points if one["properties"]["small"])
+
+
+@cache
+def drawn_codes() -> frozenset[str]:
+    """Countries that the map shows: as a shape, or as a marker."""
+    shapes = json.loads((STATIC / SHAPES).read_text(encoding="utf-8"))["features"]
+    where, small = places()
+    return frozenset({one["id"] for one in shapes if not one["properties"]["neutral"]} | {one for one in small if one in where})
