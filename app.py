@@ -15,6 +15,11 @@ PAGES = {
     "explore": st.Page("pages/trends/explore.py", title=t.text("menu.explore"), url_path="explore"),
     "profile": st.Page("pages/countries/profile.py", title=t.text("menu.profile"), url_path="profile"),
     "maps": st.Page("pages/trends/maps.py", title=t.text("menu.maps"), url_path="maps"),
+    "ladder": st.Page("pages/grades/ladder.py", title=t.text("menu.ladder"), url_path="ladder"),
+    "track-record": st.Page("pages/outlook/track_record.py", title=t.text("menu.track_record"), url_path="track-record"),
+    "published-estimates": st.Page(
+        "pages/outlook/published_estimates.py", title=t.text("menu.published_estimates"), url_path="published-estimates"
+    ),
     "data": st.Page("pages/about/data.py", title=t.text("menu.data"), url_path="data", visibility="hidden"),
     "methods": st.Page("pages/about/methods.py", title=t.text("menu.methods"), url_path="methods", visibility="hidden"),
 }
@@ -22,6 +27,8 @@ PAGES = {
 SECTIONS = {
     t.text("menu.countries"): ("profile", "scorecards", "compare", "lessons"),
     t.text("menu.trends_and_maps"): ("explore", "maps"),
+    t.text("menu.outlook"): ("years-to-parity", "track-record", "published-estimates"),
+    t.text("menu.grades"): ("ladder", "pipeline", "un-system", "your-staff"),
 }
 
 frame.register(PAGES)

@@ -29,7 +29,9 @@ from analysis.backtests import (
     paired,
     scores,
 )
+from analysis.claims_today import Measured, claims_today
 from analysis.forecasts import FEWEST_OBSERVATIONS, Fit, fit, simulate_in_chunks
+from analysis.hindcasts import SAMPLES, track_record
 from analysis.outlooks import CHAMBERS, SEATS_SOURCE, Asked, Plan, Tables, family_of, shipped
 from analysis.panel import as_series, remarks
 from analysis.parity import HORIZON_YEARS, PARITY_PCT, Goal, no_paths, parity
@@ -38,7 +40,7 @@ from data.build import SHIPPED, build
 from data.checks import problems
 from data.dictionary import dictionary_text
 from data.errors import ParityHorizonError, SeriesFileError, TooFewObservationsError, UnknownSelectionError
-from data.registry import load
+from data.registry import Registry, load
 from data.schema import TOTAL
 from data.series import COLUMNS, SeriesFile, read_series
 from data.store import Edition, Store, open_store
@@ -88,22 +90,48 @@ def build_tables(sources: Sources) -> None:
     """Reads the source files and replaces the tables, the geometry and the data dictionary that ship."""
     started = time.perf_counter()
     with stopping("Nothing was replaced. "):
-        edition = build(sources, say=typer.echo, derive=outlooks)
+        edition = build(sources, say=typer.echo, derive=derived)
     for line in edition_lines(edition):
         typer.echo(line)
     typer.echo(f"built in {time.perf_counter() - started:.1f} s")
 
 
-def outlooks(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The default projections of every share that has a parity, from the tables of a build."""
-    registry = load()
-    asked = [
+def derived(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """What ships beside the figures: projections, the record of past ones, what is projected of published estimates."""
+    made, known = outlooks(tables), Tables(tables["observations"], tables["areas"], tables["elections"])
+    claims = [
+        Measured(one.id, one.indicator, one.group or one.ref_area, one.level) for one in load().claims.values() if one.indicator
+    ]
+    made["claims_today"] = claims_today(claims, made["parity"], known, asked_of(load()))
+    return {**made, **record_of(tables)}
+
+
+def record_of(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The record of every sample: how far off projections from past years were, and those projections."""
+    found = []
+    for sample in SAMPLES:
+        found.append(track_record(sample, tables["observations"], tables["areas"]))
+        typer.echo(f"record: {sample.indicator} {sample.source}: {found[-1].hindcasts.height} projected years")
+    return {
+        "record": pl.concat([one.scores for one in found], how="vertical_relaxed"),
+        "hindcasts": pl.concat([one.hindcasts for one in found], how="vertical_relaxed"),
+    }
+
+
+def asked_of(registry: Registry) -> list[Asked]:
+    """The indicators whose projections ship: every share that has a parity."""
+    return [
         Asked(one.id, one.sources, family_of(one.theme, public=one.scope == "public"), public=one.scope == "public")
         for one in registry.indicators.values()
         if one.unit == "percent" and one.parity_pct == PARITY_PCT
     ]
+
+
+def outlooks(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The default projections of every share that has a parity, from the tables of a build."""
+    registry = load()
     opening = frozenset({*OPENING_GROUPS, *registry.groups["PROJECT"].members})
-    plan = Plan(asked, registry.groups, chambers=CHAMBERS, seats_source=SEATS_SOURCE, modelled=opening)
+    plan = Plan(asked_of(registry), registry.groups, chambers=CHAMBERS, seats_source=SEATS_SOURCE, modelled=opening)
     return shipped(Tables(tables["observations"], tables["areas"], tables["elections"]), plan, typer.echo)
 
 

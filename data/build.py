@@ -21,6 +21,7 @@ from data.dictionary import DICTIONARY, dictionary_text, year_span
 from data.errors import RegistryError, SourceLayoutError
 from data.registry import FOLDER, load
 from data.schema import (
+    DERIVED,
     ELECTIONS,
     EVENTS,
     FLOWS,
@@ -92,7 +93,7 @@ def build(
 ) -> Edition:
     """Reads every source, checks every table, writes what ships and says what became of each source's rows.
 
-    `derive` makes the tables of data.schema.OUTLOOKS from the others; without it they do not ship.
+    `derive` makes the tables of data.schema.DERIVED from the others; without it they do not ship.
 
     Raises UnmatchedAreaError, SourceLayoutError, RegistryError or SchemaError (its `faults` say what is wrong where); then
     nothing that ships has changed.
@@ -266,8 +267,8 @@ def _derived(made: Mapping[str, pl.DataFrame], areas: AreaMatcher) -> dict[str, 
     vocabulary = registry.vocabulary(areas.areas["ref_area"])
     tables = {}
     for name, frame in made.items():
-        typed = frame.select(_shipped_column(column, kind) for column, kind in OUTLOOKS[name].items())
-        tables[name] = check_outlooks(name, typed, vocabulary, registry.groups)
+        typed = frame.select(_shipped_column(column, kind) for column, kind in DERIVED[name].items())
+        tables[name] = check_outlooks(name, typed, vocabulary, registry.groups) if name in OUTLOOKS else typed
     return tables
 
 

@@ -13,7 +13,7 @@ from data.dictionary import dictionary_text
 from data.errors import SchemaError, StoreError
 from data.registry import Registry
 from data.schema import (
-    OUTLOOKS,
+    DERIVED,
     PIECE,
     TOTAL,
     check_areas,
@@ -100,7 +100,7 @@ def _unsound(store: Store, observations: pl.DataFrame, areas: pl.DataFrame, regi
 
 def _outlooks(store: Store, edition: Edition, observations: pl.DataFrame, registry: Registry) -> list[str]:
     """Faults of the tables of projections, and projections that are not those of the figures that ship."""
-    absent = [name for name in OUTLOOKS if name not in edition.tables]
+    absent = [name for name in DERIVED if name not in edition.tables]
     if absent:
         return [f"{name}: not in this edition: python cli.py build makes it" for name in absent]
     vocabulary, found = registry.vocabulary(store.areas()["ref_area"]), []

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from data.registry import Indicator, Ladder, Licence, Registry, Source
-from data.schema import AREAS, ELECTIONS, EVENTS, FLOWS, OBSERVATIONS, OUTLOOKS
+from data.schema import AREAS, DERIVED, ELECTIONS, EVENTS, FLOWS, OBSERVATIONS
 
 DICTIONARY: Final = "docs/data_dictionary.md"
 
@@ -58,7 +58,7 @@ _SCHEMAS: Final[dict[str, Mapping[str, pl.DataType]]] = {
     "elections": ELECTIONS,
     "events": EVENTS,
     "flows": FLOWS,
-    **OUTLOOKS,
+    **DERIVED,
 }
 
 

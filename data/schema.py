@@ -95,7 +95,7 @@ PROJECTIONS: Final[dict[str, pl.DataType]] = {
     "reached_by": pl.Float32(),
     "at_or_above": pl.Float32(),
 }
-"""Every year to 15 ahead, then each fifth to 150; `reached_by` and `at_or_above` are chances (0 to 1) for 50 %."""
+"""Every year to 15 ahead and to 2040, then each fifth to 150 ahead; `reached_by` and `at_or_above` are chances (0 to 1) for 50 %."""
 
 PARITY: Final[dict[str, pl.DataType]] = {
     **PIECE,
@@ -132,6 +132,36 @@ OUTLOOKS: Final[dict[str, dict[str, pl.DataType]]] = {
     "simple_projections": SIMPLE_PROJECTIONS,
 }
 """Tables that are computed from the observations; a build without projections does not have them."""
+
+CLAIMS_TODAY: Final[dict[str, pl.DataType]] = {"claim": pl.String(), **PARITY}
+"""What our projection says of the measures of published estimates; `claim` is an entry of claims.toml."""
+
+RECORD: Final[dict[str, pl.DataType]] = {
+    **{name: pl.String() for name in ("indicator", "source", "grouping", "method")},
+    **{name: pl.Int16() for name in ("horizon", "cases", "series", "origin_from", "origin_to")},
+    **{name: pl.Float64() for name in ("mae_pp", "mae_se_pp", "crps_pp")},
+    **{name: pl.Float64() for name in ("coverage_80", "coverage_80_se", "coverage_95", "width_80_pp")},
+    **{name: pl.Int32() for name in ("year_from", "complete_years", "paths", "seed")},
+}
+"""How far off projections from past years were: analysis.hindcasts.TrackRecord says what each column is."""
+
+HINDCASTS: Final[dict[str, pl.DataType]] = {
+    "indicator": pl.String(),
+    "source": pl.String(),
+    "origin": pl.Int16(),
+    "ref_area": pl.String(),
+    "reference_year": pl.Int16(),
+    **{name: pl.Float32() for name in ("median_pct", "lower_80_pct", "upper_80_pct", "lower_95_pct", "upper_95_pct")},
+}
+"""Projections from past years, that saw nothing later than `origin`."""
+
+DERIVED: Final[dict[str, dict[str, pl.DataType]]] = {
+    **OUTLOOKS,
+    "claims_today": CLAIMS_TODAY,
+    "record": RECORD,
+    "hindcasts": HINDCASTS,
+}
+"""All tables that the caller of a build may give it."""
 
 AREAS: Final[dict[str, pl.DataType]] = {
     "ref_area": pl.String(),

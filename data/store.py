@@ -187,13 +187,17 @@ class Store:
         return self._read("conflicts")
 
     def record(self, indicator: str | None = None) -> pl.DataFrame:
-        """How far off projections from past years were: the scores of analysis.hindcasts.TrackRecord."""
+        """How far off projections from past years were: rows of data.schema.RECORD."""
         return self._read("record", *([] if indicator is None else [pl.col("indicator") == indicator]))
 
     def hindcasts(self, indicator: str, origin: int | None = None) -> pl.DataFrame:
-        """Projections from past years, of every country: the hindcasts of analysis.hindcasts.TrackRecord."""
+        """Projections from past years, of every country: rows of data.schema.HINDCASTS."""
         conditions = [] if origin is None else [pl.col("origin") == origin]
         return self._read("hindcasts", pl.col("indicator") == indicator, *conditions)
+
+    def claims_today(self) -> pl.DataFrame:
+        """Rows of data.schema.CLAIMS_TODAY: what our projection says of the measures of published estimates."""
+        return self._read("claims_today")
 
     @cached_property
     def _edition(self) -> Edition:
