@@ -81,7 +81,7 @@ def test_an_indicator_in_the_address_opens_it(language: Language, registry: Regi
     assert len(test.get("plotly_chart")) == 1
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("en", "no open figure"), ("fr", "aucun chiffre public")])
+@pytest.mark.parametrize(("language", "sentence"), [("en", "no open figure"), ("fr", "aucun chiffre en accès libre")])
 def test_a_gap_of_the_readers_country_leads_to_a_request(language: Language, sentence: str) -> None:
     test = AppTest.from_file(str(ROOT / "pages" / "about" / "data.py"), default_timeout=60)
     test.session_state["_country"] = "BTN"
