@@ -18,6 +18,7 @@ from pages.shared.selection import Selection, area_name, level_name, slice_name
 
 SMALL_TOTAL: Final = 100
 LISTED_AREAS: Final = 3
+NAMED_ELSEWHERE: Final = 8
 HOVER_WIDTH: Final = 54
 DECIMALS: Final = {"percent": 1, "rate": 1, "ratio": 2, "index": 1, "years": 1}
 
@@ -175,9 +176,7 @@ def answer(words: Words, last: Mapping[str, Row], change: Change | None) -> str:
     """
     t, chosen = words.t, words.chosen
     if not last:
-        return (
-            t.text("explore.answer.none", areas=words.areas(list(chosen.areas))) if chosen.areas else t.text("explore.nobody")
-        )
+        return _nothing(words, list(chosen.areas)) if chosen.areas else t.text("explore.nobody")
     lead, *rest = last.values()
     first = chosen.areas[0]
     absent = [] if first in last or first in chosen.groups else [t.text("explore.answer.absent", area=words.area(first))]
@@ -201,11 +200,20 @@ def answer_members(words: Words, members: pl.DataFrame, own: str) -> str:
     """
     t, group = words.t, words.area(words.chosen.members_of)
     if members.filter(pl.col("bound") == "=").is_empty():
-        return t.text("explore.answer.none", areas=group)
+        return _nothing(words, [words.chosen.members_of])
     parts = [_members_text(words, members, group)]
     for row in members.filter(pl.col("series") == own).to_dicts():
         parts.append(t.text("explore.answer.value", area=words.named(row), value=words.figure(row), year=words.when(row)))
     return sentence(t, parts)
+
+
+def _nothing(words: Words, areas: list[str]) -> str:
+    """That these areas have no figure; where only a few others have one, which."""
+    t, rows = words.t, words.chosen.rows
+    others = sorted(rows.filter(pl.col("value").is_not_null())["ref_area"].unique(), key=words.area)
+    if not 0 < len(others) <= NAMED_ELSEWHERE:
+        return t.text("explore.answer.none", areas=words.areas(areas))
+    return t.text("explore.answer.elsewhere", areas=words.areas(areas), others=words.areas(others))
 
 
 def _members_text(words: Words, members: pl.DataFrame, group: str) -> str:

@@ -260,6 +260,11 @@ def test_the_answer_of_nothing() -> None:
     assert chart(found).table.is_empty()
 
 
+def test_where_few_countries_have_figures_the_answer_of_nothing_says_which() -> None:
+    test = opened(lang="en", indicator="civil_service_pay_ratio_mean", areas="PROJECT")
+    assert "No figure in this selection for Project countries. There are figures for United Kingdom." in answer_on(test)
+
+
 def test_missing_countries_are_counted_and_named_in_the_caption_and_the_table() -> None:
     made = drawn(chosen("women_judges", ("MUS", *ABSENT), (2000, 2017)))
     assert "No figure in these years for 2 areas: Nauru and Tonga." in made.coverage
