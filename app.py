@@ -14,6 +14,7 @@ PAGES = {
     "overview": st.Page("pages/start/overview.py", title=t.text("menu.start"), url_path="overview", default=True),
     "explore": st.Page("pages/trends/explore.py", title=t.text("menu.explore"), url_path="explore"),
     "profile": st.Page("pages/countries/profile.py", title=t.text("menu.profile"), url_path="profile"),
+    "scorecards": st.Page("pages/countries/scorecards.py", title=t.text("menu.scorecards"), url_path="scorecards"),
     "maps": st.Page("pages/trends/maps.py", title=t.text("menu.maps"), url_path="maps"),
     "ladder": st.Page("pages/grades/ladder.py", title=t.text("menu.ladder"), url_path="ladder"),
     "track-record": st.Page("pages/outlook/track_record.py", title=t.text("menu.track_record"), url_path="track-record"),

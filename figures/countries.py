@@ -95,7 +95,7 @@ def levels(rows: pl.DataFrame, mode: Mode, *, parity_label: str) -> go.Figure:
         "showlegend": False,
     }
     figure = go.Figure(layout=layout)
-    figure.update_xaxes(showgrid=True, tickvals=[0, 25, 50, 75, 100])
+    figure.update_xaxes(showgrid=True, tick0=0, dtick=25)
     for place, row in enumerate(rows.iter_rows(named=True)):
         figure.add_annotation(
             x=0,
