@@ -40,7 +40,8 @@ OLDEST_MEMBER_YEARS: Final = 10
 """A country whose latest figure is this much older than the newest in its group is left out of the group's projection."""
 
 EVERY_YEARS: Final = 5
-"""Beyond the tested range, the years that are kept are those that this divides."""
+EVERY_YEAR_TO: Final = 2040
+"""Beyond the tested range and this year, the years that are kept are those that EVERY_YEARS divides."""
 
 SHOWN: Final = {"median_pct": 0.5, "lower_80_pct": 0.1, "upper_80_pct": 0.9, "lower_95_pct": 0.025, "upper_95_pct": 0.975}
 """The parts of the paths that lie below each column."""
@@ -82,7 +83,7 @@ class Elections:
 @dataclass(frozen=True)
 class Outlook:
     """`projections`: series, reference_year, median_pct, lower_80_pct, upper_80_pct, lower_95_pct, upper_95_pct, reached_by,
-    at_or_above (chances from 0 to 1); every year to TESTED_YEARS ahead, then those that EVERY_YEARS divides.
+    at_or_above (chances from 0 to 1); every year to TESTED_YEARS ahead and to EVERY_YEAR_TO, then each fifth.
 
     `parity`: a row a series as analysis.parity.parity has it, with `series` for series_id, `countries` (how many a group is
     made of, else null) and `at_elections`.
@@ -367,7 +368,8 @@ def _projections(paths: Paths, goal: Goal) -> pl.DataFrame:
     ahead = np.arange(1, paths.horizon + 1)
     frames = []
     for last in np.unique(paths.last_year):
-        rows, kept = np.flatnonzero(paths.last_year == last), (ahead <= TESTED_YEARS) | ((last + ahead) % EVERY_YEARS == 0)
+        rows, year = np.flatnonzero(paths.last_year == last), last + ahead
+        kept = (ahead <= TESTED_YEARS) | (year <= EVERY_YEAR_TO) | (year % EVERY_YEARS == 0)
         # Only the years that are kept are sorted into quantiles: a quarter of all.
         some = replace(paths, pct=paths.pct[:, rows][:, :, kept], series=tuple(paths.series[row] for row in rows))
         columns = dict(zip(SHOWN, some.quantiles(tuple(SHOWN.values())), strict=True))
@@ -382,9 +384,10 @@ def _projections(paths: Paths, goal: Goal) -> pl.DataFrame:
                 schema_overrides={"series": pl.String},
             )
         )
-    columns = [*SHOWN, "reached_by", "at_or_above"]
-    kinds = {"series": pl.String(), "reference_year": pl.Int64(), **dict.fromkeys(columns, pl.Float64())}
-    return pl.concat(frames) if frames else pl.DataFrame(schema=kinds)
+    numbers = dict.fromkeys([*SHOWN, "reached_by", "at_or_above"], pl.Float64())
+    return (
+        pl.concat(frames) if frames else pl.DataFrame(schema={"series": pl.String(), "reference_year": pl.Int64(), **numbers})
+    )
 
 
 def _parity(paths: Paths, goal: Goal, years: Sequence[int], followed: frozenset[str], countries: int | None) -> pl.DataFrame:
