@@ -254,7 +254,7 @@ def choose_piece(
         usual = next((one for one in options if one in of_first), options[0])
         if name == "breakdown" and TOTAL not in options and usual not in of_first:
             # Chambers: a group is told first what most of its countries have.
-            usual = max(options, key=lambda one: found.filter(pl.col("breakdown") == one)["ref_area"].n_unique())  # noqa: B023
+            usual = max(options, key=lambda one: found.filter(pl.col("breakdown") == one)["ref_area"].n_unique())
         label_of = partial(slice_name, t, name, indicator)
         if len(options) == 1:
             chosen[name] = usual

@@ -183,6 +183,11 @@ def test_a_level_with_figures_of_the_first_area_is_chosen() -> None:
     assert test.query_params["breakdown"] in ("chamber=single", ["chamber=single"])
 
 
+def test_a_group_starts_with_the_chamber_that_most_of_its_countries_have() -> None:
+    test = opened(lang="en", indicator="women_parliament_speakers", areas="PROJECT")
+    assert "in the 7 countries with a figure" in answer_on(test)
+
+
 def test_the_areas_outlive_an_indicator_about_organisations() -> None:
     test = opened(areas="KHM,ZMB")
     test.selectbox[0].select("women_in_un_professional_staff").run()
