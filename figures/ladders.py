@@ -1,0 +1,349 @@
+"""Figures of ladders of grades: shares as a staircase, two services aligned, people by sex, figures by source, pay.
+
+Levels run upward: the base at the bottom, the top at the top. Labels and hover texts arrive translated. Colour is never
+alone: the second line is dashed with square markers, a bound is hatched, women and men stand on opposite sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import plotly.graph_objects as go
+import polars as pl
+
+from figures.theme import PARITY_PCT, Mode, parity_line, template, theme
+
+ROW_PX: Final = 74
+HEAD_PX: Final = 96
+NAME_WIDTH: Final = 20
+LEGEND_PX: Final = 80
+NARROW_NAME: Final = 13
+LEGEND_WIDTH: Final = 44
+NEAR_PARITY: Final = 14.0
+FULL_PCT: Final = 100.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One figure of a ladder: `step` 0 at the base; `value` in percent; `label` is written beside it."""
+
+    step: int
+    value: float
+    label: str
+    hover: str
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Stair:
+    """One ladder in one year: its name for the legend and its figures from the base to the top."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Fall:
+    """A step to point at: between the levels `below` and `above`, right of `value` percent, with its words."""
+
+    below: int
+    above: int
+    value: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A level of one of two services: where it stands from 0 (base) to 100 (top), its name and its figure."""
+
+    position: float
+    name: str
+    value: float | None
+    label: str
+    hover: str
+
+
+def height_of_levels(levels: int) -> int:
+    """Pixels for so many levels, legend and axis included."""
+    return HEAD_PX + ROW_PX * max(levels, 2)
+
+
+def staircase(
+    stairs: Sequence[Stair], names: Sequence[str], mode: Mode, *, parity_label: str, suffix: str, fall: Fall | None = None
+) -> go.Figure:
+    """Shares from the base to the top, one staircase a ladder; at most two, of the same levels.
+
+    `names` are those of the levels from the base. A level without a figure breaks the staircase. `fall` points at one step.
+    """
+    figure = go.Figure(layout={"template": template(mode), "height": height_of_levels(len(names)), "hovermode": "closest"})
+    for index, stair in enumerate(stairs):
+        _draw_stair(figure, stair, index, mode, _sides(stairs, index))
+    if fall:
+        _draw_fall(figure, fall, mode)
+    values = [one.value for stair in stairs for one in stair.steps]
+    figure.update_xaxes(**_shares(values, suffix))
+    figure.update_yaxes(**_levels(range(len(names)), names, NAME_WIDTH), range=[-0.62, len(names) - 0.38], showgrid=False)
+    figure.update_layout(showlegend=len(stairs) > 1, margin={"t": 64 if len(stairs) > 1 else 36})
+    return parity_line(figure, parity_label, mode, axis="x")
+
+
+def aligned(
+    first: Sequence[Placed], second: Sequence[Placed], titles: tuple[str, str], mode: Mode, *, parity_label: str, suffix: str
+) -> go.Figure:
+    """Two services whose ladders differ, both from base to top: the first's levels are named left, the second's right."""
+    look = theme(mode)
+    rows = max(len(first), len(second))
+    figure = go.Figure(
+        layout={"template": template(mode), "height": height_of_levels(rows) + LEGEND_PX, "hovermode": "closest"}
+    )
+    looks = ((look.women, "solid", "circle", "y"), (look.selection, "7px,4px", "square", "y2"))
+    for index, (rungs, title) in enumerate(zip((first, second), titles, strict=True)):
+        colour, dash, symbol, axis = looks[index]
+        others = (second, first)[index]
+        figure.add_scatter(
+            x=[one.value for one in rungs],
+            y=[one.position for one in rungs],
+            yaxis=axis,
+            name=wrap(title, LEGEND_WIDTH),
+            mode="lines+markers+text",
+            line={"color": colour, "dash": dash, "width": 2},
+            marker={"color": colour, "symbol": symbol, "size": 11},
+            text=[one.label for one in rungs],
+            textposition=[_side_of(one, others, first=index == 0) for one in rungs],
+            textfont={"color": look.ink, "size": 14},
+            hovertext=[one.hover for one in rungs],
+            hoverinfo="text",
+            cliponaxis=False,
+        )
+    values = [one.value for one in (*first, *second) if one.value is not None]
+    span = [-9, 109]
+    figure.update_xaxes(**_shares(values, suffix, room=26))
+    figure.update_layout(
+        yaxis={**_levels([one.position for one in first], [one.name for one in first], NARROW_NAME), "range": span},
+        yaxis2={
+            **_levels([one.position for one in second], [one.name for one in second], NARROW_NAME),
+            "range": span,
+            "overlaying": "y",
+            "side": "right",
+            "showgrid": False,
+            "automargin": True,
+        },
+        legend={"orientation": "v", "y": 1.09, "yanchor": "bottom"},
+        margin={"t": 130},
+    )
+    figure.update_yaxes(showgrid=False)
+    return parity_line(figure, parity_label, mode, axis="x")
+
+
+def pyramid(rows: pl.DataFrame, titles: tuple[str, str], mode: Mode) -> go.Figure:
+    """People by sex at each level, women left and men right of the middle.
+
+    `rows` from the base: name, women, men (people), women_label, men_label, hover. `titles`: what each side is called.
+    """
+    look, names = theme(mode), list(rows["name"])
+    figure = go.Figure(layout={"template": template(mode), "height": height_of_levels(len(names)), "barmode": "overlay"})
+    most = max(1, *rows["women"], *rows["men"])
+    for side, colour, sign, title in (("women", look.women, -1, titles[0]), ("men", look.men, 1, titles[1])):
+        figure.add_bar(
+            x=[sign * one for one in rows[side]],
+            y=list(range(len(names))),
+            orientation="h",
+            name=title,
+            marker={"color": colour},
+            text=rows[f"{side}_label"],
+            textposition="outside",
+            textfont={"color": look.ink, "size": 14},
+            hovertext=rows["hover"],
+            hoverinfo="text",
+            cliponaxis=False,
+            constraintext="none",
+            width=0.72,
+        )
+        figure.add_annotation(
+            x=sign * most * 0.02,
+            y=1,
+            yref="paper",
+            yshift=16,
+            text=f"<b>{title}</b>",
+            showarrow=False,
+            xanchor="right" if sign < 0 else "left",
+            font={"size": 15, "color": look.ink},
+        )
+    figure.update_xaxes(range=[-1.42 * most, 1.42 * most], showticklabels=False, ticks="", showline=False)
+    figure.update_yaxes(**_levels(range(len(names)), names, NAME_WIDTH), range=[-0.62, len(names) - 0.38], showgrid=False)
+    return figure.update_layout(showlegend=False, margin={"t": 40})
+
+
+def by_source(rows: pl.DataFrame, mode: Mode, *, parity_label: str, suffix: str) -> go.Figure:
+    """Figures of several publications side by side, one bar each, none joined to another.
+
+    `rows` from the bottom up: name (unique), value, label, hover, exact (false for a bound or an unsure figure: hatched).
+    """
+    look, names = theme(mode), list(rows["name"])
+    figure = go.Figure(layout={"template": template(mode), "height": HEAD_PX + 58 * max(len(names), 2)})
+    figure.add_bar(
+        x=rows["value"],
+        y=list(range(len(names))),
+        orientation="h",
+        marker={
+            "color": look.women,
+            "pattern": {
+                "shape": ["" if one else "/" for one in rows["exact"]],
+                "fgcolor": look.women,
+                "bgcolor": look.background,
+                "fillmode": "replace",
+            },
+            "line": {"color": look.women, "width": 1},
+        },
+        text=rows["label"],
+        textposition="outside",
+        textfont={"color": look.ink, "size": 14},
+        hovertext=rows["hover"],
+        hoverinfo="text",
+        cliponaxis=False,
+        constraintext="none",
+        width=0.6,
+    )
+    figure.update_xaxes(**_shares(rows["value"], suffix))
+    figure.update_yaxes(**_levels(range(len(names)), names, NAME_WIDTH), range=[-0.62, len(names) - 0.38], showgrid=False)
+    figure.update_layout(showlegend=False, margin={"t": 36})
+    return parity_line(figure, parity_label, mode, axis="x")
+
+
+def pay(rows: pl.DataFrame, mode: Mode, *, equal: float, equal_label: str) -> go.Figure:
+    """Women's pay against men's, one dot a level or sector with its distance from equal pay.
+
+    `rows` from the bottom up: name (unique), value, label, hover. `equal` is the value of equal pay: 1 for ratios, 0 for
+    differences.
+    """
+    look, names, values = theme(mode), list(rows["name"]), rows["value"]
+    figure = go.Figure(layout={"template": template(mode), "height": HEAD_PX + 52 * max(len(names), 2)})
+    for place, value in enumerate(values):
+        figure.add_scatter(
+            x=[equal, value], y=[place, place], mode="lines", line={"color": look.women, "width": 3}, hoverinfo="skip"
+        )
+    figure.add_scatter(
+        x=values,
+        y=list(range(len(names))),
+        mode="markers+text",
+        marker={"color": look.women, "size": 12},
+        text=rows["label"],
+        textposition=["middle left" if one < equal else "middle right" for one in values],
+        textfont={"color": look.ink, "size": 14},
+        hovertext=rows["hover"],
+        hoverinfo="text",
+        cliponaxis=False,
+    )
+    reach = max([0.08, *(abs(one - equal) for one in values)]) * 1.45
+    figure.add_vline(
+        x=equal,
+        line={"color": look.ink, "width": 1.5, "dash": "5px,4px"},
+        annotation={"text": equal_label, "font": {"color": look.ink, "size": 13}, "bgcolor": look.background},
+        annotation_position="top",
+    )
+    figure.update_xaxes(range=[equal - reach, equal + reach], nticks=5)
+    figure.update_yaxes(**_levels(range(len(names)), names, NAME_WIDTH), range=[-0.62, len(names) - 0.38], showgrid=False)
+    return figure.update_layout(showlegend=False, margin={"t": 36})
+
+
+def wrap(text: str, width: int) -> str:
+    """`text` on lines of about `width` characters.
+
+    >>> wrap("Higher and senior officers", 12)
+    'Higher and<br>senior<br>officers'
+    """
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] += (" " if lines[-1] else "") + word
+    return "<br>".join(lines)
+
+
+def _draw_stair(figure: go.Figure, stair: Stair, index: int, mode: Mode, sides: Sequence[str]) -> None:
+    look = theme(mode)
+    colour, dash, symbol = ((look.women, "solid", "circle"), (look.selection, "7px,4px", "square"))[index]
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for before, one in zip((None, *stair.steps), stair.steps, strict=False):
+        if before is not None and before.step != one.step - 1:
+            xs.append(None)
+            ys.append(None)
+        xs += [one.value, one.value]
+        ys += [one.step - 0.5, one.step + 0.5]
+    line = {"color": colour, "width": 3 if index == 0 else 2, "dash": dash}
+    figure.add_scatter(x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", showlegend=False)
+    figure.add_scatter(
+        x=[one.value for one in stair.steps],
+        y=[one.step for one in stair.steps],
+        name=stair.name,
+        mode="markers+text",
+        marker={
+            "color": colour,
+            "size": 12,
+            "symbol": [symbol if one.exact else f"{symbol}-open" for one in stair.steps],
+            "line": {"width": 2, "color": colour},
+        },
+        text=[one.label for one in stair.steps],
+        textposition=list(sides),
+        textfont={"color": look.ink, "size": 15 if index == 0 else 13},
+        hovertext=[one.hover for one in stair.steps],
+        hoverinfo="text",
+        cliponaxis=False,
+    )
+
+
+def _sides(stairs: Sequence[Stair], index: int) -> list[str]:
+    """On which side of its marker each label stands: the higher of two figures right, the lower left."""
+    others = {one.step: one.value for stair in stairs[:index] + stairs[index + 1 :] for one in stair.steps}  # type: ignore[operator]  # sequences of one kind
+    return [_right_or_left(one.value, others.get(one.step), first=index == 0) for one in stairs[index].steps]
+
+
+def _right_or_left(value: float, other: float | None, *, first: bool) -> str:
+    if other is None:
+        # Left of a marker short of the parity line, so that the label does not lie on the line.
+        return "middle left" if PARITY_PCT - NEAR_PARITY < value < PARITY_PCT else "middle right"
+    right = value > other or (value == other and first)
+    return "middle right" if right else "middle left"
+
+
+def _side_of(one: Placed, others: Iterable[Placed], *, first: bool) -> str:
+    """As `_right_or_left`, against the level of the other service that lies nearest."""
+    near = min(others, key=lambda other: abs(other.position - one.position), default=None)
+    return _right_or_left(one.value or 0.0, near.value if near else None, first=first)
+
+
+def _draw_fall(figure: go.Figure, fall: Fall, mode: Mode) -> None:
+    figure.add_annotation(
+        x=fall.value,
+        y=(fall.below + fall.above) / 2,
+        text=fall.label,
+        showarrow=False,
+        xanchor="left",
+        xshift=8,
+        font={"size": 14, "color": theme(mode).faint},
+        bgcolor=theme(mode).background,
+    )
+
+
+def _shares(values: Iterable[float], suffix: str, room: float = 14.0) -> dict[str, Any]:
+    """The axis of shares, with `room` points for a label right of the highest."""
+    highest = max(values, default=0.0)
+    ticks = [0, 25, 50, 75, 100]
+    return {
+        "range": [0, min(FULL_PCT + room, max(62.0, highest + room))],
+        "tickvals": ticks,
+        "ticktext": [f"{one}{suffix}" for one in ticks],
+    }
+
+
+def _levels(places: Iterable[float], names: Sequence[str], width: int) -> dict[str, Any]:
+    """Names of the levels along an axis."""
+    return {
+        "tickmode": "array",
+        "tickvals": list(places),
+        "ticktext": [wrap(name, width) if "<br>" not in name else name for name in names],
+        "tickfont": {"size": 14},
+    }
