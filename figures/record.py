@@ -19,6 +19,7 @@ from figures.trends import CHARACTER_PX, LEADER_PX, LINE_HEIGHT_PX, nudge
 PAST_PX: Final = 460
 PANEL_PX: Final = 400
 ROW_PX: Final = 54
+TEN_YEARS: Final = {"tickmode": "linear", "tick0": 2000, "dtick": 10, "tickformat": "d", "tickangle": 0}
 FILL: Final = {95: 0.15, 80: 0.30}
 """Opacity of each range."""
 
@@ -88,7 +89,7 @@ def past(shown: Past, labels: PastLabels, mode: Mode) -> go.Figure:
     _write_ends(figure, shown.ends, colours, top)
     margin = 2 * LEADER_PX + CHARACTER_PX * max(_width(one.words) for one in shown.ends)
     figure.update_layout(margin={"r": margin, "t": 44}, legend={"y": 1.06})
-    figure.update_xaxes(range=[first - 0.5, last + 0.3], nticks=8, tickformat="d")
+    figure.update_xaxes(range=[first - 0.5, last + 0.3], **TEN_YEARS)
     figure.update_yaxes(range=[0, top], ticksuffix=labels.suffix)
     return parity_line(figure, labels.parity, mode)
 
@@ -138,11 +139,11 @@ def errors(rows: pl.DataFrame, axis: str, mode: Mode) -> go.Figure:
     return figure.update_layout(margin={"t": 8})
 
 
-def coverage(rows: pl.DataFrame, labels: tuple[str, str], suffix: str, mode: Mode) -> go.Figure:
+def coverage(rows: pl.DataFrame, nominal: str, suffix: str, mode: Mode) -> go.Figure:
     """How often what happened lay in the 80 % range, by years ahead; a whisker is the 95 % interval.
 
-    `rows`: series, horizon (words, in order), pct, pct_se (or null), label, hover; up to two series. `labels`: the line at
-    80 % and the axis.
+    `rows`: series, horizon (words, in order), pct, pct_se (or null), label, hover; up to two series. `nominal` names the
+    line at 80 %.
     """
     look = theme(mode)
     figure = go.Figure(layout={"template": template(mode), "height": PANEL_PX})
@@ -152,24 +153,44 @@ def coverage(rows: pl.DataFrame, labels: tuple[str, str], suffix: str, mode: Mod
     for place, (name, (colour, symbol)) in enumerate(zip(series, looks, strict=False)):
         here = rows.filter(pl.col("series") == name)
         shift = 0.14 * (2 * place - (len(series) - 1))
+        where = [horizons.index(one) + shift for one in here["horizon"]]
+        reach = (HALF_WIDTH_SE * here["pct_se"]).fill_null(0)
         figure.add_scatter(
-            x=[horizons.index(one) + shift for one in here["horizon"]],
+            x=where,
             y=here["pct"],
-            mode="markers+text",
+            mode="markers",
             name=name,
             marker={"color": colour, "symbol": symbol, "size": 14, "line": {"width": 2.5, "color": colour}},
-            text=[f"   {one}" for one in here["label"]],
-            textposition="middle right",
-            textfont={"color": colour, "size": 15},
-            error_y={"type": "data", "array": (HALF_WIDTH_SE * here["pct_se"]).fill_null(0), "color": colour, "width": 5},
+            error_y={"type": "data", "array": reach, "color": colour, "width": 5},
             hovertext=here["hover"],
             hoverinfo="text",
             cliponaxis=False,
         )
+        # Over the whisker: beside the marker the line at 80 % would run through the words.
+        figure.add_scatter(
+            x=where,
+            y=here["pct"] + reach,
+            mode="text",
+            text=here["label"],
+            textposition="top center",
+            textfont={"color": colour, "size": 15},
+            hoverinfo="skip",
+            showlegend=False,
+            cliponaxis=False,
+        )
     ticks = list(range(len(horizons)))
-    figure.update_xaxes(tickvals=ticks, ticktext=horizons, range=[-0.5, len(horizons) - 0.25])
-    figure.update_yaxes(range=[50, 102], ticksuffix=suffix, title_text=labels[1])
-    return parity_line(figure, labels[0], mode, parity_pct=NOMINAL_PCT)
+    figure.update_xaxes(tickvals=ticks, ticktext=horizons, range=[-0.5, len(horizons) - 0.5])
+    figure.update_yaxes(range=[50, 104], ticksuffix=suffix)
+    # In the legend: a label on the line would cover the markers on a phone.
+    figure.add_scatter(
+        x=[-0.5, len(horizons) - 0.5],
+        y=[NOMINAL_PCT, NOMINAL_PCT],
+        mode="lines",
+        name=nominal,
+        line={"color": look.ink, "width": 1.5, "dash": "5px,4px"},
+        hoverinfo="skip",
+    )
+    return figure
 
 
 def implied(
@@ -192,7 +213,7 @@ def implied(
             text=words,
             xanchor="right",
             yanchor="bottom" if place == 0 else "top",
-            yshift=6 if place == 0 else -10,
+            yshift=6 if place == 0 else -30,
             showarrow=False,
             font={"color": colour, "size": 14},
             align="right",
@@ -204,14 +225,15 @@ def implied(
         y=band.value,
         text=band.words,
         xanchor="left",
-        yanchor="middle",
+        yanchor="bottom",
         xshift=10,
+        yshift=10,
         showarrow=False,
         font={"color": look.women, "size": 14},
         align="left",
     )
     years = [*known["reference_year"], *(year for line, _ in lines for year in line["reference_year"])]
-    figure.update_xaxes(range=[min(years) - 2, max(years) + 4], nticks=8, tickformat="d")
+    figure.update_xaxes(range=[min(years) - 2, max(years) + 4], **{**TEN_YEARS, "dtick": 20})
     figure.update_yaxes(range=[0, 62], ticksuffix=labels[1])
     figure.update_layout(margin={"t": 28, "r": 12})
     return parity_line(figure, labels[0], mode)

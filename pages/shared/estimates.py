@@ -92,15 +92,23 @@ def show_table(page: Page, found: list[Estimated]) -> None:
 
 def verdict_text(t: Translator, reading: Reading, gain_pp: float | None) -> str:
     """Whether an estimate comes back, courteously; `gain_pp` is the gain that was printed."""
-    pace = "" if reading.implied_pace_pp is None else t.points(reading.implied_pace_pp, PACE_DECIMALS)
-    gain = "" if reading.implied_gain_pp is None else t.points(reading.implied_gain_pp, PACE_DECIMALS)
-    printed = "" if gain_pp is None else t.points(gain_pp)
+    pace = (
+        ""
+        if reading.implied_pace_pp is None
+        else t.points(reading.implied_pace_pp, PACE_DECIMALS, signed=reading.implied_pace_pp < 0)
+    )
+    gain = (
+        ""
+        if reading.implied_gain_pp is None
+        else t.points(reading.implied_gain_pp, PACE_DECIMALS, signed=reading.implied_gain_pp < 0)
+    )
+    printed = "" if gain_pp is None else t.points(gain_pp, signed=gain_pp < 0)
     verdict: str = reading.verdict
     if verdict == "unrounded_inputs" and not _is_close(reading, gain_pp):
         verdict = "other_inputs"
     if verdict == "inputs_not_published" and not pace:
         verdict = "no_inputs"
-    rounded = "" if reading.pace_pp is None else t.points(reading.pace_pp)
+    rounded = "" if reading.pace_pp is None else t.points(reading.pace_pp, signed=reading.pace_pp < 0)
     return t.text(f"estimates.verdict.{verdict}", pace=pace, gain=gain, printed=printed, rounded=rounded)
 
 

@@ -50,7 +50,7 @@ def show_form(page: Page) -> None:
     with st.container(horizontal=True, gap="medium"):
         for one in FIELDS:
             label = t.text(f"estimates.form.{one.name}")
-            typed[one.name] = type_text(f"e_{one.name}", label, default=localised(t, one.default), width=200)
+            typed[one.name] = type_text(f"e_{one.name}", label, default=localised(t, one.default), width=190)
     faults = [fault for one in FIELDS if (fault := fault_of(t, one, typed[one.name]))]
     for fault in faults:
         st.warning(fault)

@@ -98,9 +98,10 @@ def finding(page: Page) -> str:
     t = page.t
     found = scored(page, reads.registry().indicators[_first(reads.store().version)])
     one, many = ({name: found.row(name, of)["mae_pp"] for name in (MODEL, NONE, LINE)} for of in (COUNTRY, WORLD))
-    points = {name: t.points(one[method], signed=False) for name, method in _LEAD.items()}
-    many_points = {f"many_{name}": t.points(many[method], signed=False) for name, method in _LEAD.items() if method != MODEL}
-    return t.text("record.answer", years=t.count("record.years", found.horizon), **points, **many_points)
+    ours = t.points(one[MODEL], signed=False)
+    plain = {"none": one[NONE], "line": one[LINE], "many_none": many[NONE], "many_line": many[LINE]}
+    numbers = {name: t.number(value, 1) for name, value in plain.items()}
+    return t.text("record.answer", years=t.count("record.years", found.horizon), ours=ours, **numbers)
 
 
 def sentence(found: Scored) -> str:
@@ -138,7 +139,7 @@ def error_chart(found: Scored) -> Chart:
         draw=draw,
         table=_error_table(found, methods),
         source=source_line(t, [found.source], _years(found)),
-        coverage=_sample(found, found.of),
+        coverage=_sample(found),
         provenance=provenance(t, [found.source]),
         alt=t.text("record.chart.alt", title=title, sentence=sentence(found)),
         height=figures.height_of_errors(drawn.height),
@@ -174,10 +175,10 @@ def coverage_chart(found: Scored) -> Chart:
         }
     )
     title = t.text("record.coverage.title", name=t.of(indicator.name))
-    labels = (t.text("record.coverage.nominal"), t.text("record.coverage.axis"))
+    nominal = t.text("record.coverage.nominal")
 
     def draw(mode: Mode) -> go.Figure:
-        return figures.coverage(drawn, labels, f"{NO_BREAK_SPACE}%", mode)
+        return figures.coverage(drawn, nominal, f"{NO_BREAK_SPACE}%", mode)
 
     table = rows.select(
         pl.Series(t.text("record.column.of"), drawn["series"]),
@@ -196,7 +197,7 @@ def coverage_chart(found: Scored) -> Chart:
         draw=draw,
         table=table,
         source=source_line(t, [found.source], _years(found)),
-        coverage=_sample(found, COUNTRY),
+        coverage=_sample_of_coverage(found),
         provenance=provenance(t, [found.source]),
         alt=t.text("record.chart.alt", title=title, sentence=coverage_sentence(found)),
         height=figures.PANEL_PX,
@@ -267,18 +268,23 @@ def _coverage_hover(t: Translator, row: dict[str, float]) -> str:
     )
 
 
-def _sample(found: Scored, of: str) -> str:
-    """What the chart is made of: cases, countries or means, years."""
-    t, row = found.page.t, found.row(MODEL, of)
-    kind = "country" if of == COUNTRY else "mean"
-    return t.count(
-        f"record.sample.{kind}",
-        int(row["cases"]),
-        series=t.number(row["series"]),
-        first=int(row["origin_from"]),
-        last=int(row["origin_to"]),
-        years=t.count("record.years", found.horizon),
-    )
+def _sample(found: Scored) -> str:
+    """What the chart of errors is made of: cases, countries or means, starting years."""
+    t, row = found.page.t, found.row(MODEL)
+    kind = "country" if found.of == COUNTRY else "mean"
+    first, last = int(row["origin_from"]), int(row["origin_to"])
+    span = t.text("record.span.one" if first == last else "record.span.several", first=first, last=last)
+    years = t.count("record.years", found.horizon)
+    return t.count(f"record.sample.{kind}", int(row["cases"]), series=t.number(row["series"]), span=span, years=years)
+
+
+def _sample_of_coverage(found: Scored) -> str:
+    """How many cases there are at each horizon."""
+    t, known = found.page.t, horizons(found.scores)
+    cases = t.listing(t.number(found.row(MODEL, COUNTRY, one)["cases"]) for one in known)
+    means = t.listing(t.number(one) for one in _subregions(found)["cases"]) or t.number(0)
+    years = t.listing(t.number(one) for one in known)
+    return t.text("record.sample.coverage", cases=cases, means=means, years=years)
 
 
 def _years(found: Scored) -> list[int]:
