@@ -15,8 +15,12 @@ PAGES = {
     "explore": st.Page("pages/trends/explore.py", title=t.text("menu.explore"), url_path="explore"),
     "profile": st.Page("pages/countries/profile.py", title=t.text("menu.profile"), url_path="profile"),
     "scorecards": st.Page("pages/countries/scorecards.py", title=t.text("menu.scorecards"), url_path="scorecards"),
+    "compare": st.Page("pages/countries/compare.py", title=t.text("menu.compare"), url_path="compare"),
     "maps": st.Page("pages/trends/maps.py", title=t.text("menu.maps"), url_path="maps"),
     "ladder": st.Page("pages/grades/ladder.py", title=t.text("menu.ladder"), url_path="ladder"),
+    "years-to-parity": st.Page(
+        "pages/outlook/years_to_parity.py", title=t.text("menu.years_to_parity"), url_path="years-to-parity"
+    ),
     "track-record": st.Page("pages/outlook/track_record.py", title=t.text("menu.track_record"), url_path="track-record"),
     "published-estimates": st.Page(
         "pages/outlook/published_estimates.py", title=t.text("menu.published_estimates"), url_path="published-estimates"
