@@ -16,6 +16,7 @@ PAGES = {
     "profile": st.Page("pages/countries/profile.py", title=t.text("menu.profile"), url_path="profile"),
     "scorecards": st.Page("pages/countries/scorecards.py", title=t.text("menu.scorecards"), url_path="scorecards"),
     "compare": st.Page("pages/countries/compare.py", title=t.text("menu.compare"), url_path="compare"),
+    "lessons": st.Page("pages/countries/lessons.py", title=t.text("menu.lessons"), url_path="lessons"),
     "maps": st.Page("pages/trends/maps.py", title=t.text("menu.maps"), url_path="maps"),
     "ladder": st.Page("pages/grades/ladder.py", title=t.text("menu.ladder"), url_path="ladder"),
     "years-to-parity": st.Page(
