@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import plotly.graph_objects as go
 import polars as pl
@@ -149,7 +149,7 @@ def _takeaway(chart: Chart, page: Page) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.html(f'<style>{_FILES}</style><span class="ph-small">{escape(t.text("chart.download"))}</span>', width="content")
         _pictures(chart, t)
-        _table_files(chart, t)
+        table_files(chart, t)
     shown = st.expander(t.text("chart.show_table"), key=f"table-{chart.name}", on_change="rerun")
     if shown.open:
         with shown:
@@ -178,7 +178,31 @@ def _pictures(chart: Chart, t: Translator) -> None:
     )
 
 
-def _table_files(chart: Chart, t: Translator) -> None:
+class Takeaway(Protocol):
+    """What a file of figures is made of: a Chart, or a table without a picture."""
+
+    @property
+    def name(self) -> str:
+        """ASCII stem of the file, unique on its page."""
+
+    @property
+    def title(self) -> str:
+        """What the figures are."""
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """The figures under translated headers."""
+
+    @property
+    def source(self) -> str:
+        """The line that says where they come from."""
+
+    @property
+    def provenance(self) -> pl.DataFrame:
+        """One row a source."""
+
+
+def table_files(chart: Takeaway, t: Translator) -> None:
     """CSV and XLSX, made when they are asked for."""
     sheets = (t.text("chart.sheet_figures"), t.text("chart.sheet_sources"))
     kinds: dict[str, tuple[str, Callable[[], bytes]]] = {

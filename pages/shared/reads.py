@@ -104,3 +104,43 @@ def conflicts() -> pl.DataFrame:
 @st.cache_data(max_entries=2, show_spinner=False)
 def _conflicts(version: str) -> pl.DataFrame:  # noqa: ARG001 - the version is the cache's key
     return store().conflicts()
+
+
+def projections(indicator: str) -> pl.DataFrame:
+    """The default projections of an indicator that ship (data.schema.PROJECTIONS)."""
+    return _projections(store().version, indicator)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _projections(version: str, indicator: str) -> pl.DataFrame:  # noqa: ARG001 - the version is the cache's key
+    return store().projections(indicator)
+
+
+def parity(indicator: str) -> pl.DataFrame:
+    """When the series of an indicator reach 50 %, as it ships (data.schema.PARITY)."""
+    return _parity(store().version, indicator)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _parity(version: str, indicator: str) -> pl.DataFrame:  # noqa: ARG001 - the version is the cache's key
+    return store().parity(indicator)
+
+
+def simple_projections(indicator: str) -> pl.DataFrame:
+    """When the simple methods would be at 50 %, as it ships (data.schema.SIMPLE_PROJECTIONS)."""
+    return _simple_projections(store().version, indicator)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _simple_projections(version: str, indicator: str) -> pl.DataFrame:  # noqa: ARG001 - the version is the cache's key
+    return store().simple_projections(indicator)
+
+
+def elections() -> pl.DataFrame:
+    """Months, seats and women of elections (data.schema.ELECTIONS)."""
+    return _elections(store().version)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _elections(version: str) -> pl.DataFrame:  # noqa: ARG001 - the version is the cache's key
+    return store().elections()
