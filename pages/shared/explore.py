@@ -132,6 +132,9 @@ def _of_group(chosen: Selection, group: str, line: pl.DataFrame) -> pl.DataFrame
         "series": group,
     }
     rows = line.with_columns(pl.lit(value, dtype=pl.String).alias(name) for name, value in usual.items())
+    if chosen.how == "mean":
+        # The headcounts of those countries that give them, 0 where none does, are not what a mean of shares is made of.
+        rows = rows.with_columns(pl.lit(None, dtype=pl.Int64).alias(name) for name in ("women", "total"))
     if "oldest_year" not in rows.columns:
         rows = rows.with_columns(pl.lit(None, dtype=pl.Int16).alias("oldest_year"))
     return rows.select(pl.col(name).cast(kind) for name, kind in (OBSERVATIONS | GROUP_COLUMNS).items())

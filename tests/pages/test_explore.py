@@ -294,6 +294,13 @@ def test_a_group_names_its_method_and_says_how_its_sample_changes() -> None:
     assert "counts of women and of all, added" in pooled.coverage
 
 
+def test_a_mean_of_countries_has_no_headcount_in_the_table() -> None:
+    assert "Women" not in drawn(chosen("women_ministers", ("AFRICA",), (2005, 2019))).table.columns
+    table = drawn(chosen(areas=("SEN", "AFRICA"), years=(2021, 2022), source="ipu_monthly")).table
+    assert table.filter(pl.col("Country or group") == "Africa")["Women"].null_count() == 2
+    assert table.filter(pl.col("Country or group") == "Senegal")["Women"].to_list()[-1] == 73
+
+
 def test_a_group_without_a_usual_year_has_no_line_and_says_so() -> None:
     made = drawn(chosen("women_in_public_employment", ("SEN", "AFRICA"), (2002, 2022)))
     assert "in no year has half of the group a figure" in made.coverage
