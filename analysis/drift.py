@@ -101,8 +101,8 @@ class Drift:
         return self.pooled_pp + np.array([self.effect_pp.get(name, 0.0) for name in groups])
 
     def unknown_group_pp(self, group: str) -> float:
-        """What is not known of a group's effect, as a standard deviation."""
-        return self.effect_sd_pp.get(group, self.group_sd_pp)
+        """What is not known of a group's effect and its members share, as a standard deviation; nothing without a group."""
+        return self.effect_sd_pp.get(group, self.group_sd_pp) if group else 0.0
 
 
 def fade(pct: NDArray[Real]) -> NDArray[Real]:

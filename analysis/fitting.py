@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -63,10 +64,10 @@ FEWEST_CASE_SERIES: Final = 20
 class Fit:
     """What is known of an indicator's series, for `analysis.forecasts.simulate`.
 
-    One entry a series, sorted by name: `last_year` and `last_pct` of the latest figure; `level_pct` now and
-    `level_later_pct` once the part of the last change that is usually taken back has gone; `level_sd_pp`, what is not known
-    of the level beyond the usual; `scale`, the volatility (1 is average); `drift_pp`, points a year below 30 %, and
-    `own_drift_sd_pp`, what is not known of it for this series alone.
+    One entry a series, sorted by name: `groups` and `subgroups`, where another series shares them; `last_year` and `last_pct`
+    of the latest figure; `level_pct` now and `level_later_pct` once the part of the last change that is usually taken back
+    has gone; `level_sd_pp`, what is not known of the level beyond the usual; `scale`, the volatility (1 is average);
+    `drift_pp`, points a year below 30 %, and `own_drift_sd_pp`, what is not known of it for this series alone.
 
     For all of them: the pooled `drift` and whose it is; `variances`; `blocks` of residual change; the parts of lasting change
     that groups share; how far drift differs between eras. `tested` is false where the figures do not allow the projection to
@@ -126,13 +127,16 @@ def fit_panel(panel: Panel, *, family: Fit | None = None, mixed_model: bool = Tr
     expected = drift.expected_pp(panel.groups)
     drift = replace(drift, own_sd_pp=own_drift_sd(_halves(view), expected))
     drift_pp, own_drift_sd_pp = _own_drifts(rate, information, expected, drift.own_sd_pp)
+    groups, subgroups = shared_names(panel.groups), shared_names(panel.subgroups)
+    # A series without a group to share it with has the spread of groups for itself.
+    own_drift_sd_pp = np.hypot(own_drift_sd_pp, np.where([bool(name) for name in groups], 0.0, drift.group_sd_pp))
     scale = relative_volatility(view.quick.score[0] - drift_pp[:, None] * view.quick.score[1], view.window)
     rows = np.flatnonzero(counts >= FEWEST_OBSERVATIONS)
     last = panel.last[rows]
     return Fit(
         series=_chosen(panel.series, rows),
-        groups=_chosen(panel.groups, rows),
-        subgroups=_chosen(panel.subgroups, rows),
+        groups=_chosen(groups, rows),
+        subgroups=_chosen(subgroups, rows),
         last_year=panel.years[last],
         last_pct=panel.pct[rows, last],
         level_pct=_levels(view, view.quick, drift_pp)[rows, last],
@@ -147,6 +151,16 @@ def fit_panel(panel: Panel, *, family: Fit | None = None, mixed_model: bool = Tr
         left_out=_left_out(panel, counts),
         tested=is_testable(panel),
     )
+
+
+def shared_names(names: Sequence[str]) -> tuple[str, ...]:
+    """The names that more than one series bears; "" for others.
+
+    >>> shared_names(["a", "b", "a", ""])
+    ('a', '', 'a', '')
+    """
+    counts = Counter(names)
+    return tuple(name if counts[name] > 1 else "" for name in names)
 
 
 def is_testable(panel: Panel) -> bool:

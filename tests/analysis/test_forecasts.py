@@ -275,6 +275,19 @@ def test_members_of_a_group_share_what_members_of_others_do_not() -> None:
     assert together > apart + 0.04
 
 
+def test_a_group_of_one_shares_with_nobody() -> None:
+    years = pl.when(pl.col("group") == "g1").then(0.8 * (pl.col("reference_year") - 2000)).otherwise(0.0)
+    rows = walks(series=80, number=4).with_columns((pl.col("share_women_pct") + years).clip(0, 100))
+    alone = rows.with_columns(group=pl.when(pl.col("series_id") == "s000").then(pl.lit("mine")).otherwise("group"))
+    found = fit(alone)
+    assert found.groups[:2] == ("", "g1")
+    assert found.own_drift_sd_pp[0] == pytest.approx(found.drift.group_sd_pp) and found.drift.group_sd_pp > 0.2
+    assert found.own_drift_sd_pp[1] == 0
+    off = simulate(found, 10, 4000, seed()).pct[:, :, -1]
+    off = off - off.mean(axis=0)
+    assert abs((off[:, 0] * off[:, 4]).mean() / (off[:, 0].std() * off[:, 4].std())) < 0.05
+
+
 def test_noisier_series_are_drawn_wider() -> None:
     rng = seed(7)
     own = np.repeat(np.where(np.arange(60) % 2, 3.0, 0.5), 20)
