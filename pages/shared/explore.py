@@ -78,7 +78,7 @@ def read(page: Page, chosen: Selection) -> View:
         lines=pl.concat(lines),
         spare=pl.concat(spare),
         members=members,
-        missing=_missing(chosen),
+        missing=_missing(chosen, words),
     )
 
 
@@ -140,8 +140,8 @@ def _of_group(chosen: Selection, group: str, line: pl.DataFrame) -> pl.DataFrame
     return rows.select(pl.col(name).cast(kind) for name, kind in (OBSERVATIONS | GROUP_COLUMNS).items())
 
 
-def _missing(chosen: Selection) -> list[str]:
-    """Countries chosen, or of the group that is shown in full, that have no figure in these years."""
-    wanted = [*chosen.single, *members_of(chosen.members_of)]
+def _missing(chosen: Selection, words: Words) -> list[str]:
+    """Countries chosen, or of the group that is shown in full by their names, that have no figure in these years."""
+    wanted = [*chosen.single, *sorted(members_of(chosen.members_of), key=words.order)]
     known = set(chosen.rows.filter(pl.col("value").is_not_null())["ref_area"])
     return [one for one in dict.fromkeys(wanted) if one not in known]

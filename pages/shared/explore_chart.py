@@ -124,7 +124,7 @@ def _ranges(view: View) -> Drawing:
 def _states(view: View) -> Drawing:
     words, drawn = view.words, _rows_drawn(view).filter(pl.col("value").is_not_null())
     bold = _highlighted(view)
-    areas = sorted(drawn["series"].unique(), key=words.area)
+    areas = sorted(drawn["series"].unique(), key=words.order)
     series = [Series(id=one, name=words.area(one), chosen=one in bold) for one in areas]
     names = {value: words.value(value) for value in sorted(set(drawn["value"]))}
     hover = [
@@ -252,7 +252,7 @@ def _table(view: View, drawn: pl.DataFrame) -> pl.DataFrame:
     t, words = view.page.t, view.words
     records = drawn.sort("reference_year").to_dicts()
     order = {one: place for place, one in enumerate(view.chosen.areas)}
-    records.sort(key=lambda row: (order.get(row["ref_area"], len(order)), words.area(row["ref_area"]), row["source"]))
+    records.sort(key=lambda row: (order.get(row["ref_area"], len(order)), words.order(row["ref_area"]), row["source"]))
     has = {name: drawn[name].is_not_null().any() for name in ("women", "total", "countries", "note_id")}
     columns: dict[str, pl.Series] = {
         "area": _words([words.area(row["ref_area"]) for row in records]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -37,6 +38,11 @@ class Words:
     def area(self, area: str) -> str:
         """Short name of an area or group."""
         return area_name(self.t, area, self.names)
+
+    def order(self, area: str) -> str:
+        """What areas are sorted by: the name without accents or capitals, so that "Égypte" stands with E."""
+        bare = unicodedata.normalize("NFD", self.area(area))
+        return "".join(sign for sign in bare if not unicodedata.combining(sign)).casefold()
 
     def areas(self, areas: list[str]) -> str:
         """Names of several, in a sentence."""
@@ -210,7 +216,7 @@ def answer_members(words: Words, members: pl.DataFrame, own: str) -> str:
 def _nothing(words: Words, areas: list[str]) -> str:
     """That these areas have no figure; where only a few others have one, which."""
     t, rows = words.t, words.chosen.rows
-    others = sorted(rows.filter(pl.col("value").is_not_null())["ref_area"].unique(), key=words.area)
+    others = sorted(rows.filter(pl.col("value").is_not_null())["ref_area"].unique(), key=words.order)
     if not 0 < len(others) <= NAMED_ELSEWHERE:
         return t.text("explore.answer.none", areas=words.areas(areas))
     return t.text("explore.answer.elsewhere", areas=words.areas(areas), others=words.areas(others))

@@ -369,6 +369,14 @@ def test_all_countries_of_a_group_with_the_readers_own_in_bold() -> None:
     assert made.height > 1000
 
 
+def test_countries_are_sorted_as_french_sorts_them() -> None:
+    made = drawn(chosen("women_ministers", ("AFRICA",), (2019, 2019), view="bar", members_of="AFRICA"), "fr")
+    names = made.table.filter(pl.col("Statut") != "aucun chiffre")["Pays ou groupe"].to_list()
+    assert names.index("Djibouti") < names.index("Égypte") < names.index("Gabon")
+    absent = made.table.filter(pl.col("Statut") == "aucun chiffre")["Pays ou groupe"].to_list()
+    assert absent.index("Réunion") < absent.index("Sainte-Hélène") < absent.index("Territoire britannique de l'océan Indien")
+
+
 def test_a_bound_is_written_not_drawn_as_a_figure() -> None:
     sources = reads.observations("women_in_civil_service").filter(pl.col("bound") != "=")
     row = sources.row(0, named=True)
