@@ -6,16 +6,18 @@ alone: the second line is dashed with square markers, a bound is hatched, women 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import plotly.graph_objects as go
 import polars as pl
+from plotly.subplots import make_subplots
 
 from figures.theme import PARITY_PCT, Mode, parity_line, template, theme
 
 ROW_PX: Final = 74
+BANDS_PX: Final = 640
 HEAD_PX: Final = 96
 NAME_WIDTH: Final = 20
 LEGEND_PX: Final = 80
@@ -347,3 +349,86 @@ def _levels(places: Iterable[float], names: Sequence[str], width: int) -> dict[s
         "ticktext": [wrap(name, width) if "<br>" not in name else name for name in names],
         "tickfont": {"size": 14},
     }
+
+
+@dataclass(frozen=True)
+class Band:
+    """A level over the years and what lies ahead: all in percent, one hover text a figure."""
+
+    name: str
+    years: Sequence[int]
+    values: Sequence[float]
+    hover: Sequence[str]
+    ahead: Sequence[int]
+    median: Sequence[float]
+    lower: Sequence[float]
+    upper: Sequence[float]
+    straight: Sequence[float]
+    ahead_hover: Sequence[str]
+
+
+def bands(rows: Sequence[Band], words: Mapping[str, str], mode: Mode, *, parity_label: str, suffix: str) -> go.Figure:
+    """One panel a level, base first: published figures, the model's median and range, the straight line of simple increments.
+
+    `words`: names for the legend of published, median, range and straight.
+    """
+    look = theme(mode)
+    figure = make_subplots(rows=2, cols=2, shared_yaxes=True, subplot_titles=[one.name for one in rows], vertical_spacing=0.16)
+    figure.update_layout(template=template(mode), height=BANDS_PX, hovermode="closest")
+    for index, one in enumerate(rows):
+        place = {"row": index // 2 + 1, "col": index % 2 + 1}
+        start, base = [one.years[-1], *one.ahead], one.values[-1]
+        shown = index == 0
+        outline = [base, *one.upper, *reversed([base, *one.lower])]
+        traces: dict[str, dict[str, Any]] = {
+            "range": {
+                "x": [*start, *reversed(start)],
+                "y": outline,
+                "fill": "toself",
+                "fillcolor": _faded(look.women),
+                "line": {"width": 0},
+                "mode": "lines",
+                "hoverinfo": "skip",
+            },
+            "straight": {
+                "x": start,
+                "y": [base, *one.straight],
+                "mode": "lines",
+                "line": {"color": look.selection, "dash": "7px,4px", "width": 2},
+                "hoverinfo": "skip",
+            },
+            "median": {
+                "x": start,
+                "y": [base, *one.median],
+                "mode": "lines",
+                "line": {"color": look.women, "dash": "2px,3px", "width": 2},
+                "hovertext": ["", *one.ahead_hover],
+                "hoverinfo": "text",
+            },
+            "published": {
+                "x": one.years,
+                "y": one.values,
+                "mode": "lines+markers",
+                "line": {"color": look.women, "width": 3},
+                "marker": {"size": 6, "color": look.women},
+                "hovertext": one.hover,
+                "hoverinfo": "text",
+            },
+        }
+        for name, settings in traces.items():
+            figure.add_trace(go.Scatter(name=words[name], legendgroup=name, showlegend=shown, **settings), **place)
+        figure.add_hline(y=PARITY_PCT, line={"color": look.ink, "width": 1.5, "dash": "5px,4px"}, **place)
+    figure.add_annotation(
+        x=rows[0].years[0], y=PARITY_PCT, text=parity_label, showarrow=False, xanchor="left", yanchor="top", font={"size": 12}
+    )
+    every = [value for one in rows for value in (*one.values, *one.upper, *one.straight)]
+    figure.update_yaxes(range=[0, min(FULL_PCT, max(every) + 6)], ticksuffix=suffix, nticks=6)
+    ends = sorted({rows[0].years[0], rows[0].years[-1], rows[0].ahead[-1]})
+    figure.update_xaxes(tickvals=ends, ticktext=[str(year) for year in ends])
+    return figure.update_layout(legend={"y": 1.08, "yanchor": "bottom"}, margin={"t": 110, "r": 16})
+
+
+def _faded(colour: str) -> str:
+    """A colour of the theme, as thin as a range needs."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.22)"

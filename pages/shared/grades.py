@@ -19,7 +19,7 @@ from data.errors import UnknownSelectionError
 from data.registry import Indicator, Ladder
 from data.schema import TOTAL
 from i18n import Translator
-from pages.shared import reads
+from pages.shared import address, reads
 from pages.shared.controls import choose_one
 from pages.shared.frame import Page, country_options, short_names
 from pages.shared.selection import slice_name
@@ -208,11 +208,11 @@ def choose_service(page: Page, prefix: str = "", *, default: str) -> Service:
     with st.container(horizontal=True, gap="medium"):
         name = choose_one(
             f"{prefix}service",
-            t.text(f"grades.{prefix}service"),
+            t.text("grades.other_service" if prefix else "grades.service"),
             list(known),
             default=default,
             label_of=lambda one: known[one].name(t),
-            width=420,
+            width=380,
         )
         kind = known[name]
         area = _choose_area(page, kind, prefix)
@@ -264,6 +264,8 @@ def _choose_slice(t: Translator, kind: Kind, found: pl.DataFrame, prefix: str) -
 
 def _choose_year(t: Translator, name: str, years: list[int], default: int) -> int:
     if len(years) == 1:
+        # No choice today, but perhaps next year: the address says which year was shown.
+        address.current().hold(name, str(years[0]))
         return years[0]
     options = [str(one) for one in sorted(years, reverse=True)]
     label = t.text("grades.since" if name == "since" else "grades.year")

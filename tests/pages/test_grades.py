@@ -9,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 from analysis.ladders import indices, ladder_of
 from data.schema import TOTAL
 from i18n import LANGUAGES, Language, Translator
-from pages.shared import grades, grades_charts, grades_words
+from pages.shared import grades, grades_charts, grades_un, grades_words
 from pages.shared.grades import OCCUPATIONS, UN_BANDS, Kind, Rungs, Service, complete, kinds, rungs_of, usual_kind
+from pages.shared.listing import Cell
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "grades" / "ladder.py"
 UK = "women_in_civil_service.uk_civil_service"
@@ -97,7 +98,7 @@ def test_the_sentence_of_the_united_kingdom_has_base_top_and_largest_fall() -> N
 
 def test_another_year_adds_the_change_at_base_and_top() -> None:
     said = grades_words.answer(EN, service(uk()), uk(2021), None).replace("\u00a0", " ")
-    assert "Since 2021: +0.1 points at the base, +0.5 points at the top." in said
+    assert "Compared with 2021: +0.1 points at the base, +0.5 points at the top." in said
 
 
 def test_figures_of_several_pages_stay_apart() -> None:
@@ -204,3 +205,42 @@ def test_service_names_have_the_country_only_where_the_ladder_is_shared() -> Non
     assert service(uk()).name(EN) == "Home civil service of the United Kingdom"
     assert Service(kind(OCCUPATIONS), "FRA", None).name(EN).startswith("France: ")
     assert grades.OVERALL[kind(OCCUPATIONS).indicator.id] == "women_in_public_employment"
+
+
+UN_PAGE = PAGE.with_name("un_system.py")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_united_nations_page_opens_in_both_languages(language: Language) -> None:
+    test = AppTest.from_file(str(UN_PAGE), default_timeout=60)
+    test.query_params["lang"] = language
+    test.run()
+    assert not test.exception
+    assert not test.error
+    assert "grades." not in html_of(test)
+    assert "44" in answer_on(test)
+
+
+def test_bands_have_their_headcounts_and_a_range_ahead() -> None:
+    chart = grades_un.bands_chart(EN)
+    first = chart.table.row(0, named=True)
+    assert (first["Women"], first["Women and men"]) == (1823, 3301)
+    ahead = chart.table.filter(pl.col("Projection: median (%)").is_not_null())
+    assert ahead.height == 4 * grades_un.AHEAD
+    assert (ahead["80 % range: lower end (%)"] < ahead["80 % range: upper end (%)"]).all()
+    assert ahead["Women"].null_count() == ahead.height
+
+
+def test_the_held_out_check_knows_the_first_years_only() -> None:
+    compared = grades_un.compared()
+    assert (compared["reference_year"].min(), compared["reference_year"].max()) == (2013, 2018)
+    outlook = compared.filter(pl.col("method") == "outlook")
+    assert outlook.height == 24
+    rows = grades_un.held_out_rows(EN)
+    assert len(rows) == len(grades_un.METHODS)
+
+
+def test_a_band_at_parity_has_no_year_to_come() -> None:
+    rows = {str(row[0]): [cell.text for cell in row[1:] if isinstance(cell, Cell)] for row in grades_un.simple_rows(EN)}
+    assert rows["P-1 and P-2"][2:] == ["50 % or more", "50 % or more"]
+    assert rows["P-5 to D-2"][2].isdigit()
