@@ -284,7 +284,7 @@ def test_a_group_of_one_shares_with_nobody() -> None:
     assert found.own_drift_sd_pp[0] == pytest.approx(found.drift.group_sd_pp) and found.drift.group_sd_pp > 0.2
     assert found.own_drift_sd_pp[1] == 0
     last = simulate(found, 10, 4000, seed()).pct[:, :, -1]
-    alike = np.corrcoef(last[:, [0, 4, 8]].T)
+    alike = np.asarray(np.corrcoef(last[:, [0, 4, 8]].T))
     assert alike[1, 2] > alike[0, 1] + 0.04
 
 
