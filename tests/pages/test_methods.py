@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -84,3 +86,30 @@ def test_the_example_of_mean_and_pooled(shipped: Store) -> None:
     )
     shares = [round(group_share(made, ["AAA", "BBB"], how)["value"][0], 1) for how in ("mean", "pooled")]
     assert shares == [30.0, 27.8]
+
+
+def test_the_document_has_the_tables_that_the_benchmark_wrote() -> None:
+    """`python benchmarks/forecasts/document.py` writes them again."""
+    place = ROOT / "benchmarks" / "forecasts" / "document.py"
+    spec = importlib.util.spec_from_file_location("document", place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    tables = list(module.tables())
+    assert len(tables) == 5
+    assert [table.splitlines()[0] for table in tables if table not in DOCUMENT] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_measured_record_is_that_of_the_tables(language: Language, shipped: Store) -> None:
+    t = Translator(language)
+    found = shipped.record("women_in_parliament").filter(
+        pl.col("grouping") == "country", pl.col("method") == "partially_pooled"
+    )
+    table = next(
+        str(one.proto.body) for one in methods(language).get("html") if t.text("methods.record.table") in str(one.proto.body)
+    )
+    for error, inside in found.select("mae_pp", "coverage_80").iter_rows():
+        assert f">{t.number(error, 2)}<" in table
+        assert f">{t.percent(100 * inside)}<" in table

@@ -13,4 +13,20 @@ FORMULAS: Final = {
     "increment": r"N = \frac{T - p}{(p - p_{t-u}) / u}",
     "least_squares": r"N = \frac{T - \hat{p}}{b}, \quad b = \frac{\sum (t_j - \bar{t})(p_j - \bar{p})}{\sum (t_j - \bar{t})^2}",
     "required": r"r = \frac{T - p}{t^{*} - t}",
+    "level": r"y_{i,t} = \ell_{i,t} + \varepsilon_{i,t}, \quad \ell_{i,t+1} = \ell_{i,t} + d_i \, f(\ell_{i,t}) + \eta_{i,t}",
+    "drift": r"d_i = \mu + u_{r(i)}, \quad u_r \sim N(0, \tau^2)",
+    "fade": r"f(\ell) = \min\left(1, \max\left(1 - \frac{\ell - 30}{40}, \frac{100 - \ell}{160}\right)\right)",
+    "path": (
+        r"p^{(k)}_{i,h} = \ell_i + \sum_{j=1}^{h} \left( d^{(k)}_i f_j + \sigma_i \, g^{(k)}_{r,j} \right)"
+        r" + \sigma_i \, B^{(k)}_{i,h}"
+    ),
+    "passage": (
+        r"A_t = \frac{1}{K} \sum_{k=1}^{K} \left[ \max_{s \le t} p^{(k)}_s \ge T \right],"
+        r" \quad L_t = \frac{1}{K} \sum_{k=1}^{K} \left[ p^{(k)}_t \ge T \right]"
+    ),
+    "inflow": r"p_{t+1} = (1 - q) \, p_t + q h, \quad N = \frac{\ln\left((h - p) / (h - T)\right)}{-\ln(1 - q)}",
+    "crps": (
+        r"C = \frac{1}{K} \sum_{k} \left| p^{(k)} - y \right|"
+        r" - \frac{1}{2 K^2} \sum_{k,l} \left| p^{(k)} - p^{(l)} \right|"
+    ),
 }

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import polars as pl
 import streamlit as st
 
+from analysis.backtests import MODEL
+from analysis.hindcasts import COUNTRY, SAMPLES
 from analysis.trends import MEAN_LINE_ERRORS_PP, OWN_LINE_ERRORS_PP, endpoint_linear_years
+from data.errors import StoreError
 from i18n import Translator
-from pages.shared import frame
+from pages.shared import frame, reads
 from pages.shared.about.formulas import FORMULAS
 from pages.shared.listing import Cell, Part, Row, show_list
 
@@ -94,6 +98,56 @@ def show_errors(t: Translator) -> None:
     _texts(t, "methods.errors.why")
 
 
+def show_projection(t: Translator) -> None:
+    """The model: what it learns from whom, how futures are drawn, what it assumes and when not to use it."""
+    _texts(t, "methods.projection.text")
+    st.latex(FORMULAS["level"])
+    for name in ("drift", "fade"):
+        _texts(t, f"methods.projection.{name}")
+        st.latex(FORMULAS[name])
+    _texts(t, "methods.projection.paths")
+    st.latex(FORMULAS["path"])
+    _texts(t, *(f"methods.projection.{name}" for name in ("groups", "borrowed", "parliaments", "assumptions", "not_for")))
+
+
+def show_parity(t: Translator) -> None:
+    """Dates and chances from paths; the constant-inflow stock."""
+    _texts(t, "methods.parity.text")
+    st.latex(FORMULAS["passage"])
+    _texts(t, "methods.parity.dates", "methods.parity.inflow")
+    st.latex(FORMULAS["inflow"])
+
+
+def show_record(t: Translator) -> None:
+    """How the projection has done, from the record that ships, and whose work it rests on."""
+    _texts(t, "methods.record.text")
+    st.latex(FORMULAS["crps"])
+    try:
+        rows = measured(t)
+    except StoreError:
+        _texts(t, "methods.record.missing")
+    else:
+        columns = [t.text("methods.record.column"), *(t.count("methods.errors.column.ahead", one) for one in HORIZONS)]
+        show_list(t.text("methods.record.table"), columns, rows)
+    _texts(t, "methods.record.peers", "methods.record.literature")
+    frame.link("track-record", t.text("methods.record.link"))
+
+
+def measured(t: Translator) -> list[Row | Part]:
+    """The measured record of the projection at each horizon; raises StoreError where the tables are missing."""
+    found = reads.store().record(SAMPLES[0].indicator).filter(pl.col("grouping") == COUNTRY, pl.col("method") == MODEL)
+    ordered = found.sort("horizon")
+    decimals = {"mae_pp": 2, "crps_pp": 2, "width_80_pp": 1}
+    rows: list[Row | Part] = [
+        [t.text(f"methods.record.{name}"), *(Cell(t.number(one, places), number=True) for one in ordered[name])]
+        for name, places in decimals.items()
+    ]
+    for name in ("coverage_80", "coverage_95"):
+        rows.append([t.text(f"methods.record.{name}"), *(Cell(t.percent(100 * one), number=True) for one in ordered[name])])
+    rows.append([t.text("methods.record.cases"), *(Cell(t.number(one), number=True) for one in ordered["cases"])])
+    return rows
+
+
 def show_sources(t: Translator) -> None:
     """Why sources stay apart."""
     _texts(t, "methods.sources.text", "methods.sources.parliament")
@@ -130,6 +184,9 @@ SECTIONS: Final[dict[str, Callable[[Translator], None]]] = {
     "change": show_change,
     "years": show_years,
     "errors": show_errors,
+    "projection": show_projection,
+    "parity": show_parity,
+    "record": show_record,
     "sources": show_sources,
     "marks": show_marks,
     "limits": show_limits,
