@@ -19,12 +19,13 @@ SPARK_PAD: Final = 5
 LONGEST_GAP_YEARS: Final = 5
 LEVEL_PX: Final = 52
 RANK_PX: Final = 30
-EVENT_SIZE: Final = 15
+EVENT_SIZE: Final = 14
+NEAR_END_YEARS: Final = 3
 
 
 @dataclass(frozen=True)
 class Event:
-    """A change of law or quota on the line of a series: `label` is written beside it (may be empty), `hover` says all."""
+    """A change of law or quota on the line of a series: one with a `label` is drawn full, others hollow; `hover` says all."""
 
     series: str
     year: int
@@ -141,37 +142,60 @@ def timeline(
     *,
     height: int,
     events: Sequence[Event] = (),
+) -> go.Figure:
+    """figures.trends.lines with events on their curves."""
+    figure = trends.lines(points, series, scale, mode, height=height)
+    names = {one.id: one.name for one in series}
+    colours = {one.name: one.line.color for one in figure.data if one.name}
+    last = int(max(points["reference_year"]))
+    for series_id, name in names.items():
+        mine = [one for one in events if one.series == series_id]
+        _draw_events(figure, points.filter(series=series_id), mine, colours.get(name, ""), mode=mode, last=last)
+    return figure
+
+
+def panels(
+    points: pl.DataFrame,
+    series: Sequence[trends.Series],
+    scale: trends.Scale,
+    mode: Mode,
+    *,
+    events: Sequence[Event] = (),
     targets: Sequence[trends.Mark] = (),
     fans: Sequence[Fan] = (),
 ) -> go.Figure:
-    """figures.trends.lines with events on their curves, and projections with their 80 % range where there are any."""
-    figure = trends.lines(points, series, scale, mode, height=height, targets=targets)
-    look = theme(mode)
-    colours = {one.name: one.line.color for one in figure.data if one.name}
-    names = {one.id: one.name for one in series}
-    for fan in fans:
-        _draw_fan(figure, fan, colours.get(names[fan.series], look.women))
-    placed = [(one, value_at(points.filter(series=one.series), one.year)) for one in events]
-    known = [(one, value) for one, value in placed if value is not None]
-    if known:
-        figure.add_scatter(
-            x=[one.year for one, _ in known],
-            y=[value for _, value in known],
-            mode="markers+text",
-            marker={
-                "symbol": "diamond",
-                "size": EVENT_SIZE,
-                "color": look.background,
-                "line": {"width": 3, "color": [colours.get(names[one.series], look.ink) for one, _ in known]},
-            },
-            text=[one.label for one, _ in known],
-            textposition="top center",
-            textfont={"size": 13, "color": look.ink},
-            hovertext=[one.hover for one, _ in known],
-            hoverinfo="text",
-            cliponaxis=False,
-        )
-    return figure
+    """figures.trends.multiples, a panel a measure, with its events, announced targets and projection inside."""
+    figure, look = trends.multiples(points, series, scale, mode), theme(mode)
+    columns = trends.panel_columns(len(series))
+    years = [
+        *points["reference_year"],
+        *(one.year for one in targets),
+        *(y for fan in fans for y in fan.rows["reference_year"]),
+    ]
+    first, last = int(min(years)), int(max(years))
+    for place, one in enumerate(series):
+        cell = {"row": place // columns + 1, "col": place % columns + 1}
+        for fan in (fan for fan in fans if fan.series == one.id):
+            _draw_fan(figure, fan, look.women, cell)
+        mine = [event for event in events if event.series == one.id]
+        _draw_events(figure, points.filter(series=one.id), mine, look.women, mode=mode, last=last, cell=cell)
+        for mark in (mark for mark in targets if mark.series == one.id):
+            figure.add_scatter(
+                x=[mark.year],
+                y=[mark.value],
+                mode="markers",
+                marker={"symbol": "square-open", "size": 12, "color": look.women, "line": {"width": 2.5}},
+                hovertext=mark.hover,
+                hoverinfo="text",
+                **cell,
+            )
+    edge = 0.14 * max(last - first, 1)
+    figure.update_xaxes(tickvals=[first, last], range=[first - edge, last + edge])
+    # The label of the parity line stands at the left end of the first panel.
+    for note in figure.layout.annotations:
+        if note.text == scale.parity_label:
+            note.x = first - edge
+    return figure.update_layout(showlegend=False)
 
 
 def value_at(line: pl.DataFrame, year: int) -> float | None:
@@ -214,32 +238,74 @@ def height_of_ranks(highest: int) -> int:
     return 120 + RANK_PX * min(max(highest, 5), 12)
 
 
-def _draw_fan(figure: go.Figure, fan: Fan, colour: str) -> None:
+def _draw_events(
+    figure: go.Figure,
+    line: pl.DataFrame,
+    events: Sequence[Event],
+    colour: str,
+    *,
+    mode: Mode,
+    last: int,
+    cell: Mapping[str, int] | None = None,
+) -> None:
+    """Diamonds on the line; those with a label are full, and the label has a ground of its own over other lines."""
+    look, cell = theme(mode), cell or {}
+    known = [(one, value) for one in events if (value := value_at(line, one.year)) is not None]
+    if not known:
+        return
+    figure.add_scatter(
+        x=[one.year for one, _ in known],
+        y=[value for _, value in known],
+        mode="markers",
+        marker={
+            "symbol": "diamond",
+            "size": [EVENT_SIZE if one.label else EVENT_SIZE - 4 for one, _ in known],
+            "color": [look.ink if one.label else look.background for one, _ in known],
+            "line": {"width": 2, "color": colour or look.ink},
+        },
+        hovertext=[one.hover for one, _ in known],
+        hoverinfo="text",
+        cliponaxis=False,
+        **cell,
+    )
+    for one, value in known:
+        if one.label:
+            figure.add_annotation(
+                x=one.year,
+                y=value,
+                text=one.label,
+                showarrow=False,
+                yshift=18,
+                xanchor="right" if last - one.year < NEAR_END_YEARS else "center",
+                bgcolor=look.background,
+                font={"size": 13, "color": look.ink},
+                **cell,
+            )
+
+
+def _draw_fan(figure: go.Figure, fan: Fan, colour: str, cell: Mapping[str, int]) -> None:
     years, rows = fan.rows["reference_year"].to_list(), fan.rows
     figure.add_scatter(
         x=[*years, *reversed(years)],
         y=[*rows["upper_80_pct"], *reversed(rows["lower_80_pct"].to_list())],
         fill="toself",
         fillcolor=colour,
-        opacity=0.16,
+        opacity=0.2,
         line={"width": 0},
         hoverinfo="skip",
         mode="lines",
-        name=f"{fan.name}, 80",
+        **cell,
     )
     figure.add_scatter(
         x=years,
         y=rows["median_pct"],
         mode="lines",
-        line={"color": colour, "width": 2, "dash": "2px,4px"},
+        line={"color": colour, "width": 2, "dash": "2px,3px"},
         hovertext=rows["hover"],
         hoverinfo="text",
         name=fan.name,
+        **cell,
     )
-    last = max(years)
-    first, now = figure.layout.xaxis.range
-    if last > now:
-        figure.update_xaxes(range=[first, last + 0.1])
 
 
 def _pieces(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

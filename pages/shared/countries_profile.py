@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
@@ -37,7 +38,6 @@ LADDER: Final = ("public_employment", CIVIL_SERVICE, "public_managers", "local_g
 """From the base to the top."""
 
 SHARES: Final = frozenset({"share", "levels"})
-TIMELINE_PX: Final = 480
 LAW_PX: Final = 380
 SAME_POINTS: Final = 0.5
 """Figures of two pages for one level and year differ where they are at least so far apart."""
@@ -172,10 +172,8 @@ def time_chart(profile: Profile) -> Chart:
     coverage += [t.text("profile.time.target", text=one.hover) for one in targets]
     coverage += [t.text("profile.time.fan")] if fans else []
 
-    def draw(mode: Mode) -> Any:
-        return figures.timeline(
-            frame, series, _share_scale(t), mode, height=TIMELINE_PX, events=events, targets=targets, fans=fans
-        )
+    def draw(mode: Mode) -> go.Figure:
+        return figures.panels(frame, series, _share_scale(t), mode, events=events, targets=targets, fans=fans)
 
     return Chart(
         name=f"shares_{profile.ref_area}",
@@ -187,7 +185,7 @@ def time_chart(profile: Profile) -> Chart:
         coverage=" ".join(coverage),
         provenance=provenance(t, sources),
         alt=t.text("profile.time.alt", country=profile.name, names=names),
-        height=TIMELINE_PX,
+        height=trends.height_of_panels(len(series), trends.title_lines(series)),
     )
 
 
@@ -398,7 +396,9 @@ def _level_name(t: Translator, level: str, sector: str) -> str:
     if sector == TOTAL:
         return name
     place = t.of(registry.sectors[sector].name)
-    return place if level == TOTAL else t.text("countries.unit_level", unit=name, level=place)
+    if level == TOTAL:
+        return place
+    return t.text("countries.unit_level", unit=name, level=place[0].lower() + place[1:])
 
 
 def _national_cell(t: Translator, here: pl.DataFrame, source: str) -> Cell:
@@ -428,7 +428,8 @@ def _points(t: Translator, one: Drawn, line: pl.DataFrame, series: str = "") -> 
 def _series(t: Translator, name: str, label: str, line: pl.DataFrame) -> trends.Series:
     last = line.row(-1, named=True)
     value = t.number(last["value"], 1) if name == LAW else t.percent(last["value"])
-    end = f"{wrap(label, 22)}<br>{value} ({last['reference_year']})"
+    value = t.text("countries.figure_year", figure=value, year=last["reference_year"])
+    end = f"{wrap(label, 22)}<br>{value}" if name == LAW else value
     return trends.Series(id=name, name=label, end=end, chosen=name == LEAD)
 
 
@@ -437,9 +438,9 @@ def _share_scale(t: Translator) -> trends.Scale:
 
 
 def _event(t: Translator, series: str, row: Mapping[str, Any], *, named: bool) -> figures.Event:
-    kind = t.of(reads.registry().event_kinds[row["kind"]]).split(":")[0].rstrip("\u00a0 ")
-    label = t.text("countries.event_label", kind=kind, year=row["year"]) if named else ""
-    return figures.Event(series, row["year"], label, f"<b>{row['year']}</b><br>{wrap(words.event(t, row))}")
+    return figures.Event(
+        series, row["year"], str(row["year"]) if named else "", f"<b>{row['year']}</b><br>{wrap(words.event(t, row))}"
+    )
 
 
 def _targets(profile: Profile) -> tuple[list[trends.Mark], list[pl.DataFrame], list[trends.Series]]:
