@@ -373,7 +373,9 @@ def bands(rows: Sequence[Band], words: Mapping[str, str], mode: Mode, *, parity_
     `words`: names for the legend of published, median, range and straight.
     """
     look = theme(mode)
-    figure = make_subplots(rows=2, cols=2, shared_yaxes=True, subplot_titles=[one.name for one in rows], vertical_spacing=0.16)
+    figure = make_subplots(
+        rows=2, cols=2, shared_yaxes=True, subplot_titles=[wrap(one.name, NAME_WIDTH) for one in rows], vertical_spacing=0.16
+    )
     figure.update_layout(template=template(mode), height=BANDS_PX, hovermode="closest")
     for index, one in enumerate(rows):
         place = {"row": index // 2 + 1, "col": index % 2 + 1}

@@ -3,7 +3,21 @@
 import polars as pl
 import pytest
 
-from figures.ladders import Fall, Placed, Stair, Step, aligned, by_source, height_of_levels, pay, pyramid, staircase, wrap
+from figures.ladders import (
+    Band,
+    Fall,
+    Placed,
+    Stair,
+    Step,
+    aligned,
+    bands,
+    by_source,
+    height_of_levels,
+    pay,
+    pyramid,
+    staircase,
+    wrap,
+)
 from figures.theme import theme
 
 PARITY = "Parity (50 %)"
@@ -112,3 +126,16 @@ def test_pay_shows_the_distance_from_equal_pay_in_the_middle(equal: float) -> No
 def test_names_wrap_and_short_ladders_keep_room() -> None:
     assert wrap("one two three", 7) == "one two<br>three"
     assert height_of_levels(1) == height_of_levels(2) < height_of_levels(5)
+
+
+def test_each_band_has_its_panel_with_history_range_and_both_ways_ahead() -> None:
+    one = Band("P-5", [2017, 2018], [36.0, 38.0], ["", ""], [2019], [38.5], [37.0], [40.0], [40.0], ["2019"])
+    words = {"published": "Published", "median": "Median", "range": "Range", "straight": "Straight"}
+    figure = bands([one] * 4, words, "light", parity_label=PARITY, suffix=" %")
+    assert len(figure.data) == 16
+    assert sum(trace.showlegend for trace in figure.data) == 4
+    outline, straight, median, published = figure.data[:4]
+    assert list(outline.y) == [38.0, 40.0, 37.0, 38.0]
+    assert list(straight.x) == list(median.x) == [2018, 2019]
+    assert len({straight.line.dash, median.line.dash, published.line.dash}) == 3
+    assert figure.layout.yaxis.range[0] == 0
