@@ -44,6 +44,13 @@ def test_a_shared_link_restores_the_whole_view(open_page: OpenPage) -> None:
     assert visit.page.get_by_text("IPU, monthly tables").count() > 0
 
 
+def test_all_chosen_areas_are_in_sight(open_page: OpenPage) -> None:
+    page = open_page("explore?lang=en&areas=SEN,BTN,MUS,LAO,KHM,ZMB,PROJECT,SLE,VUT,SLB,AFRICA,WORLD").page
+    row = page.locator('[data-testid="stMultiSelectTagsContainer"]:visible')
+    expect(row.locator("[data-tag]")).to_have_count(12, timeout=PATIENCE)
+    assert row.evaluate("one => one.scrollWidth - one.clientWidth") <= 1
+
+
 def test_a_change_changes_the_link_and_the_link_shows_the_same_to_another(open_page: OpenPage) -> None:
     visit = open_page("explore?lang=en&areas=SEN,AFRICA")
     page = visit.page
