@@ -238,7 +238,7 @@ def pay(rows: pl.DataFrame, mode: Mode, *, equal: float, equal_label: str) -> go
         hoverinfo="text",
         cliponaxis=False,
     )
-    reach = max([0.08, *(abs(one - equal) for one in values)]) * 1.45
+    reach = max([0.08, *(abs(one - equal) for one in values)]) * 1.8
     figure.add_vline(
         x=equal,
         line={"color": look.ink, "width": 1.5, "dash": "5px,4px"},

@@ -108,7 +108,12 @@ def _show_indices(page: Page, rungs: Rungs) -> None:
             width=420,
         )
     found = indices(rungs.frame, rungs.overall_pct, senior_levels=len(levels) - levels.index(senior))
-    show_tiles(words.index_tiles(t, found, senior))
+    tiles = words.index_tiles(t, found, senior)
+    if tiles:
+        show_tiles(tiles)
+    gaps = words.index_gaps(t, found)
+    if gaps:
+        st.markdown(gaps)
     with st.expander(t.text("grades.formulas")):
         for name in INDEX_NAMES:
             st.markdown(t.text(f"grades.formula.{name}"))

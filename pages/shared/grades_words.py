@@ -119,7 +119,7 @@ def _at(t: Translator, rungs: Rungs, name: str, figure: str) -> str:
 
 
 def index_tiles(t: Translator, found: Indices, senior: str) -> list[Tile]:
-    """The indices as large figures; one that cannot be computed says what is missing."""
+    """The indices that can be computed, as large figures."""
     top = level(t, found.top_level) if found.top_level else ""
     shares = {
         "overall": t.percent(found.overall_pct) if found.overall_pct is not None else "",
@@ -133,13 +133,25 @@ def index_tiles(t: Translator, found: Indices, senior: str) -> list[Tile]:
         "dissimilarity": (found.dissimilarity_pct, t.percent),
     }
     return [
-        Tile(
-            t.text(f"grades.index.{name}"),
-            "–" if value is None else shown(value),
-            (t.text(f"grades.index.{name}.missing" if value is None else f"grades.index.{name}.means", **shares),),
-        )
+        Tile(t.text(f"grades.index.{name}"), shown(value), (t.text(f"grades.index.{name}.means", **shares),))
         for name, (value, shown) in numbers.items()
+        if value is not None
     ]
+
+
+def index_gaps(t: Translator, found: Indices) -> str:
+    """Which indices cannot be computed, and what they need; empty where all can."""
+    numbers = {
+        "ceiling": found.glass_ceiling,
+        "odds": found.senior_odds_ratio,
+        "dissimilarity": found.dissimilarity_pct,
+    }
+    said = [
+        t.text("grades.index.missing", index=t.text(f"grades.index.{name}"), need=t.text(f"grades.index.{name}.missing"))
+        for name, value in numbers.items()
+        if value is None
+    ]
+    return "  \n".join(said)
 
 
 def fall_columns(t: Translator, rungs: Rungs, earlier: Rungs | None) -> list[str]:
