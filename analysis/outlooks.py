@@ -30,13 +30,15 @@ from data.errors import NoFiguresError, TooFewObservationsError
 from data.schema import TOTAL
 
 PATHS: Final = 2000
+SIMULATED_YEARS: Final = HORIZON_YEARS + 10
+"""Paths depend on how long they are: always as long as the groups need whose members' years differ."""
 SEED: Final = 0
 """What ships and what is computed on request use the same paths, so that they never disagree."""
 
 FEWEST_SERIES: Final = 10
 """Series with three figures or more from which on an indicator's projections ship; fewer are projected on request."""
 
-OLDEST_MEMBER_YEARS: Final = 10
+OLDEST_MEMBER_YEARS: Final = SIMULATED_YEARS - HORIZON_YEARS
 """A country whose latest figure is this much older than the newest in its group is left out of the group's projection."""
 
 EVERY_YEARS: Final = 5
@@ -199,7 +201,7 @@ def outlook(
     wanted = sorted({*series, *(one for members in groups.values() for one in members)} & set(fitted.series))
     if not wanted:
         return _together([])
-    drawn = simulate(fitted, HORIZON_YEARS + OLDEST_MEMBER_YEARS, PATHS, np.random.default_rng(SEED), series=wanted)
+    drawn = simulate(fitted, SIMULATED_YEARS, PATHS, np.random.default_rng(SEED), series=wanted)
     single = _at_elections(_only(drawn, [one for one in wanted if one in set(series)]), elections)
     parts = [_described(single, goal, years, elections.followed)]
     for name, members in groups.items():
@@ -212,8 +214,8 @@ def parity_in_chunks(
     fitted: Fit, *, elections: Elections, goal: Goal, years: Sequence[int], at_once: int = 40
 ) -> Iterator[pl.DataFrame]:
     """`Outlook.parity` of all series, some at a time, so that progress can be shown and memory stays small."""
-    for drawn in simulate_in_chunks(fitted, HORIZON_YEARS, PATHS, np.random.default_rng(SEED), at_once=at_once):
-        yield _parity(_at_elections(drawn, elections), goal, years, elections.followed, None)
+    for drawn in simulate_in_chunks(fitted, SIMULATED_YEARS, PATHS, np.random.default_rng(SEED), at_once=at_once):
+        yield _parity(_shown(_at_elections(drawn, elections)), goal, years, elections.followed, None)
 
 
 def left_out(fitted: Fit, goal: Goal, years: Sequence[int]) -> pl.DataFrame:
@@ -359,8 +361,13 @@ def _only(paths: Paths, names: Sequence[str]) -> Paths:
 def _described(
     paths: Paths, goal: Goal, years: Sequence[int], followed: frozenset[str], countries: int | None = None
 ) -> Outlook:
-    kept = replace(paths, pct=paths.pct[:, :, :HORIZON_YEARS])
+    kept = _shown(paths)
     return Outlook(_projections(kept, goal), _parity(kept, goal, years, followed, countries))
+
+
+def _shown(paths: Paths) -> Paths:
+    """The years that are looked at."""
+    return replace(paths, pct=paths.pct[:, :, :HORIZON_YEARS])
 
 
 def _projections(paths: Paths, goal: Goal) -> pl.DataFrame:

@@ -20,8 +20,9 @@ from figures.trends import nudge, panel_columns
 
 FAN_PX: Final = 480
 PANEL_PX: Final = 190
-TITLE_PX: Final = 66
-STRIP_ROW_PX: Final = 62
+TITLE_PX: Final = 84
+MOST_TICKS: Final = 3
+STRIP_ROW_PX: Final = 56
 ALPHA: Final = {"80": 0.34, "95": 0.17}
 """Opacity of the 80 % band and of the 95 % band around it."""
 
@@ -145,7 +146,7 @@ def _several(shown: Fan, mode: Mode) -> go.Figure:
         figure.add_hline(shown.goal_pct, line={"color": look.ink, "width": 1.2, "dash": "5px,4px"}, layer="above", **cell)
         if panel.tested_to < last:
             figure.add_vline(panel.tested_to, line={"color": look.faint, "width": 1, "dash": "2px,3px"}, **cell)
-    figure.update_annotations(font={"size": 14, "color": look.ink})
+    figure.update_annotations(font={"size": 13, "color": look.ink})
     figure.add_annotation(
         text=shown.labels.goal,
         x=first,
@@ -160,18 +161,22 @@ def _several(shown: Fan, mode: Mode) -> go.Figure:
     figure.update_xaxes(range=[first - 0.5, last + 0.5], tickvals=_few_years(first, last), tickformat="d", tickangle=0)
     figure.update_yaxes(range=[0, shown.top_pct], ticksuffix=shown.labels.suffix, nticks=4)
     return figure.update_layout(
-        template=template(mode), height=height, showlegend=False, margin={"t": TITLE_PX - 14, "l": 8, "r": 8, "b": 28}
+        template=template(mode), height=height, showlegend=False, margin={"t": TITLE_PX - 16, "l": 8, "r": 8, "b": 28}
     )
 
 
 def _few_years(first: int, last: int) -> list[int]:
-    """Two or three years for a narrow axis: not so near each other that they would touch.
+    """Up to three years for a narrow axis, away from its ends, where they would touch those of the next panel.
 
-    >>> _few_years(2000, 2060), _few_years(1997, 2100)
-    ([2000, 2030, 2060], [2000, 2050, 2100])
+    >>> _few_years(1997, 2060), _few_years(1997, 2100)
+    ([2020, 2040], [2025, 2050, 2075])
     """
-    step = 50 if last - first > 80 else 30 if last - first > 45 else 20  # noqa: PLR2004 - years on a narrow axis
-    return [year for year in range(1950, 2200, 10) if first <= year <= last and (last // 10 * 10 - year) % step == 0]
+    edge = (last - first) // 10
+    for step in (5, 10, 20, 25, 50):
+        years = [year for year in range(first + edge, last - edge + 1) if year % step == 0]
+        if len(years) <= MOST_TICKS:
+            return years
+    return [first, last]
 
 
 def _draw(figure: go.Figure, shown: Fan, panel: Panel, look: Theme, cell: dict[str, int]) -> None:

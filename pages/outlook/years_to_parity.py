@@ -14,6 +14,7 @@ with frame.page("years-to-parity") as page:
     st.title(t.text("outlook.title"))
     view = outlook.read(page)
     show_answer(outlook_words.answer(view))
+    outlook_words.show_chances(view)
     show(outlook_charts.fan_chart(view), page)
     outlook_words.show_seats(view)
     outlook_tables.show_chosen(view)

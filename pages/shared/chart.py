@@ -71,7 +71,7 @@ def show(chart: Chart, page: Page, picture: Callable[[], None] | None = None) ->
     """
     with st.container(key=f"chart-{chart.name}", gap="small"):
         st.subheader(chart.title.translate(_MARKDOWN), anchor=False)
-        _small_print(chart.subtitle)
+        show_small_print(chart.subtitle)
         if chart.table.is_empty():
             st.markdown(page.t.text("chart.empty"))
             return
@@ -80,11 +80,12 @@ def show(chart: Chart, page: Page, picture: Callable[[], None] | None = None) ->
         else:
             figure = on_screen(chart, page.mode, page.t)
             st.plotly_chart(figure, theme=None, key=f"figure-{chart.name}", config=config(page.t), alt=chart.alt)
-        _small_print(chart.source, chart.coverage)
+        show_small_print(chart.source, chart.coverage)
         _takeaway(chart, page)
 
 
-def _small_print(*lines: str) -> None:
+def show_small_print(*lines: str) -> None:
+    """Lines under a chart or table; years that belong together stay on one line."""
     text = "<br>".join(_YEARS.sub(r'<span style="white-space:nowrap">\g<0></span>', escape(line)) for line in lines if line)
     if text:
         st.html(f'<p class="ph-small" style="margin:0">{text}</p>')

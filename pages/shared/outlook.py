@@ -155,15 +155,15 @@ def choose(page: Page) -> Choice:
         indicator = _choose_indicator(t)
         observations = reads.observations(indicator.id)
         piece = _choose_piece(t, indicator, observations)
-        areas = _choose_areas(page, piece)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        areas = _choose_areas(page, piece)
         threshold = choose_one(
             "threshold",
             t.text("outlook.threshold"),
             THRESHOLDS,
             default=PARITY_ID,
             label_of=lambda one: threshold_name(t, one),
-            width=220,
+            width=190,
         )
         target_year = choose_one(
             "by",
@@ -171,7 +171,7 @@ def choose(page: Page) -> Choice:
             [str(one) for one in TARGET_YEARS],
             default=str(FIRST_TARGET_YEAR),
             label_of=str,
-            width=140,
+            width=110,
         )
         drawn_to = choose_one(
             "until",
@@ -179,7 +179,7 @@ def choose(page: Page) -> Choice:
             [str(one) for one in DRAWN_TO],
             default=str(FIRST_DRAWN_TO),
             label_of=str,
-            width=160,
+            width=140,
         )
         single = [one for one in areas if one not in reads.registry().groups]
         together = len(single) >= FEWEST_CHOSEN and switch("together", t.text("outlook.together"))
@@ -284,7 +284,7 @@ def _choose_areas(page: Page, piece: Piece) -> list[str]:
         label_of=lambda area: area_name(t, area, names),
         most=MOST_AREAS,
         placeholder=t.text("outlook.areas_placeholder"),
-        width=560,
+        width=480,
     )
 
 
@@ -301,6 +301,8 @@ def _usual_areas(page: Page, piece: Piece, options: list[str]) -> list[str]:
             return area in known
         return len(known.intersection(outlook_reads.members_of(area))) >= FEWEST_COUNTRIES
 
-    usual = [one for one in (*default_areas(page.country), "WORLD") if one in options and is_projectable(one)]
+    # The reader's own country stays even so: the page says why it has no projection.
+    asked = [*default_areas(page.country), "WORLD"]
+    usual = [one for one in asked if one in options and (one == page.country or is_projectable(one))]
     most = counts.sort(pl.col("len"), "ref_area", descending=[True, False])["ref_area"].head(2).to_list()
-    return [page.country] if page.country in options and not usual else usual[:3] or [one for one in most if one in options]
+    return usual[:3] or [one for one in most if one in options]

@@ -17,6 +17,7 @@ from figures.outlook import Date, Fan, FanLabels, Panel
 from figures.theme import Mode
 from pages.shared import outlook_reads, reads
 from pages.shared.chart import Chart
+from pages.shared.explore_words import wrap
 from pages.shared.outlook import Row, View, goal_name, piece_name
 from pages.shared.outlook_words import FAR_YEAR, basis, chance, latest, sentence, year_text
 from pages.shared.provenance import provenance, source_line
@@ -45,7 +46,7 @@ def fan_chart(view: View) -> Chart:
         subtitle=t.text("outlook.fan.subtitle", piece=piece_name(t, choice.indicator, choice.piece)),
         draw=lambda mode: figures.fan(fan, mode),
         table=_table(view, shown),
-        source=source_line(t, dict.fromkeys(sources), fan.history["reference_year"]),
+        source=source_line(t, dict.fromkeys(sources), [*fan.history["reference_year"], *_latest_years(view, shown)]),
         coverage=" ".join(_coverage(view, shown)),
         provenance=provenance(t, dict.fromkeys(sources), notes),
         alt=t.text("outlook.fan.alt", answer=" ".join(sentence(view, one) for one in shown)),
@@ -169,7 +170,7 @@ def _title(view: View, area: str) -> str:
         said = t.text(f"outlook.short.{row['status']}", goal=goal_name(t, view.choice.threshold))
     else:
         said = t.text(
-            "outlook.short.dated",
+            "outlook.short.panel",
             median=year_text(t, row["parity_year_median"]),
             low=year_text(t, row["parity_year_lower_80"]),
             high=year_text(t, row["parity_year_upper_80"]),
@@ -199,6 +200,10 @@ def _mark(view: View, one: Target) -> figures.Target:
     return figures.Target(one.ref_area, one.target_year, one.target_pct, text)
 
 
+def _latest_years(view: View, shown: list[str]) -> list[int]:
+    return [int(view.parity[one]["latest_year"]) for one in shown]
+
+
 def _follows_elections(view: View, shown: list[str]) -> bool:
     return any(view.parity[one]["at_elections"] for one in shown)
 
@@ -207,6 +212,8 @@ def _coverage(view: View, shown: list[str]) -> list[str]:
     """The caption: what the bands are and rest on, what groups are made of, who is missing, what is known of the figures."""
     t, choice = view.t, view.choice
     said = basis(view)
+    if any(view.parity[one]["status"] != "reached" for one in shown):
+        said.append(t.text("outlook.fan.passage"))
     groups = [one for one in shown if view.parity[one]["countries"] is not None]
     said += [t.count("outlook.fan.group", view.parity[one]["countries"], group=view.name(one)) for one in groups]
     if _follows_elections(view, shown):
@@ -253,7 +260,7 @@ def _dates(view: View, area: str) -> list[Date]:
     ours = Date(
         name=t.text("outlook.method.ours"),
         text=_our_text(view, row),
-        hover=sentence(view, area),
+        hover=wrap(sentence(view, area)),
         year=row["parity_year_median"],
         kind="ours",
         low=row["parity_year_lower_80"],

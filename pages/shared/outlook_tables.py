@@ -14,10 +14,10 @@ from analysis.outlooks import PIECE, first_source, pieces
 from analysis.trends import PACE_SLACK_YEARS, PACE_YEARS, required_pace_pp
 from data.registry import Target
 from pages.shared import outlook_reads, reads
-from pages.shared.chart import table_files
-from pages.shared.frame import Page
+from pages.shared.chart import show_small_print, table_files
+from pages.shared.frame import Page, escape
 from pages.shared.listing import Cell, Part, Row, show_list
-from pages.shared.outlook import View, goal_name, piece_name
+from pages.shared.outlook import View, goal_name
 from pages.shared.outlook_reads import Piece, Question
 from pages.shared.outlook_words import chance, latest, named, status, year_text
 from pages.shared.provenance import provenance, source_line
@@ -185,7 +185,15 @@ def show_all(view: View, page: Page) -> None:
     st.header(t.text("outlook.all.heading"))
     st.markdown(_summary(view, found))
     table = all_table(view, found)
-    st.dataframe(_readable(view, table), hide_index=True, height=TABLE_PX, width="stretch", key="outlook-all")
+    st.dataframe(
+        _readable(view, all_table(view, _with_far_years(found))),
+        hide_index=True,
+        height=TABLE_PX,
+        width="stretch",
+        key="outlook-all",
+        placeholder="–",
+        column_config=_heads(view),
+    )
     years = [*found["latest_year"]]
     download = Download(
         name=f"parity_{choice.indicator.id}",
@@ -194,8 +202,10 @@ def show_all(view: View, page: Page) -> None:
         source=source_line(t, [choice.piece.source], years),
         provenance=provenance(t, [choice.piece.source]),
     )
-    st.caption(f"{download.source} {piece_name(t, choice.indicator, choice.piece)}.")
-    table_files(download, page.t)
+    show_small_print(download.source, t.text("outlook.all.note"))
+    with st.container(key=f"chart-{download.name}", horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(f'<span class="ph-small">{escape(t.text("chart.download"))}</span>', width="content")
+        table_files(download, page.t)
 
 
 def all_table(view: View, found: pl.DataFrame) -> pl.DataFrame:
@@ -215,6 +225,29 @@ def all_table(view: View, found: pl.DataFrame) -> pl.DataFrame:
     table = pl.DataFrame({t.text(f"outlook.column.{name}", year=year): column for name, column in by_name.items()})
     plain = pl.col(t.text("outlook.column.area")).str.normalize("NFD").str.replace_all(r"\p{M}", "").str.to_lowercase()
     return table.sort(plain)
+
+
+def _with_far_years(found: pl.DataFrame) -> pl.DataFrame:
+    """Dates that no simulated year has are later than all: so they read and so they sort."""
+    is_open = pl.col("status").is_in(["within_horizon", "beyond_horizon", "lower_expected"])
+    dates = [f"parity_year_{one}" for one in ("median", "lower_80", "upper_80")]
+    later = pl.col("horizon_year").cast(pl.Int64) + 1
+    return found.with_columns(
+        pl.when(is_open).then(pl.col(one).cast(pl.Int64).fill_null(later)).otherwise(pl.col(one)).alias(one) for one in dates
+    )
+
+
+COLUMNS: Final = ("area", "latest_pct", "latest_year", "status", "median", "lower_80", "upper_80", "reached_in", "at_in")
+
+
+def _heads(view: View) -> dict[str, Any]:
+    """Short headings on the page; the files have the long ones."""
+    t, year = view.t, view.choice.target_year
+    names = {name: t.text(f"outlook.column.{name}", year=year) for name in COLUMNS}
+    return {
+        long: st.column_config.Column(label=t.text(f"outlook.head.{name}", year=year), help=long)
+        for name, long in names.items()
+    }
 
 
 def _readable(view: View, table: pl.DataFrame) -> Any:

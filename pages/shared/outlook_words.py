@@ -24,13 +24,21 @@ SMALL_TOTAL: Final = 100
 
 def answer(view: View) -> str:
     """The page's sentence, about the first area."""
-    t = view.t
-    if not view.lead:
-        return t.text("outlook.nobody")
-    return sentence(view, view.lead)
+    return expected(view, view.lead) if view.lead else view.t.text("outlook.nobody")
+
+
+def show_chances(view: View) -> None:
+    """The chances of the first area in the year that the reader chose."""
+    if view.lead and chances(view, view.lead):
+        st.markdown(chances(view, view.lead))
 
 
 def sentence(view: View, area: str) -> str:
+    """What is expected of one area, with its chances."""
+    return " ".join(part for part in (expected(view, area), chances(view, area)) if part)
+
+
+def expected(view: View, area: str) -> str:
     """What is expected of one area, for every status."""
     t, row = view.t, view.parity.get(area)
     if row is None:
@@ -39,10 +47,18 @@ def sentence(view: View, area: str) -> str:
     if row["status"] == "too_few_observations":
         count = len(view.history(area)[0])
         return t.count("outlook.answer.too_few", count, few=FEWEST_OBSERVATIONS, **named)
-    parts = [t.text(f"outlook.answer.{_kind(row)}", range=_range(view, row), **named), _chances(view, area, row, named)]
-    if row["approach"] == "from_above":
-        parts.append(_from_above(view, row))
-    return " ".join(part for part in parts if part)
+    said = t.text(f"outlook.answer.{_kind(row)}", range=_range(view, row), **named)
+    return f"{said} {_from_above(view, row)}" if row["approach"] == "from_above" else said
+
+
+def chances(view: View, area: str) -> str:
+    """The chances in the year that the reader chose; nothing where that is past, or where there is no projection."""
+    t, row, then = view.t, view.parity.get(area), view.in_year(area, view.choice.target_year)
+    if row is None or then is None:
+        return ""
+    key = "outlook.answer.chance_there" if row["status"] == "reached" else "outlook.answer.chance"
+    values = {"reached": chance(t, then["reached_by"]), "at": chance(t, then["at_or_above"])}
+    return t.text(key, target=view.choice.target_year, goal=goal_name(t, view.choice.threshold), **values)
 
 
 def named(view: View, area: str) -> str:
@@ -168,16 +184,6 @@ def _range(view: View, row: Row) -> str:
     if high is None or high > FAR_YEAR:
         return t.text("outlook.range.open", low=low, far=FAR_YEAR)
     return t.text("outlook.range.full", low=low, high=high)
-
-
-def _chances(view: View, area: str, row: Row, values: dict[str, str]) -> str:
-    """The chances in the year that the reader chose; nothing where that is past."""
-    t, then = view.t, view.in_year(area, view.choice.target_year)
-    if then is None:
-        return ""
-    key = "outlook.answer.chance_there" if row["status"] == "reached" else "outlook.answer.chance"
-    chances = {"reached": chance(t, then["reached_by"]), "at": chance(t, then["at_or_above"])}
-    return t.text(key, target=view.choice.target_year, goal=values["goal"], **chances)
 
 
 def _from_above(view: View, row: Row) -> str:
