@@ -96,7 +96,7 @@ def aligned_chart(t: Translator, first: Service, second: Service) -> Chart:
         draw=draw,
         table=pl.DataFrame({t.text(f"grades.table.{name}"): values for name, values in columns.items()}),
         source=source_line(t, [rungs.source for rungs in both], [rungs.year for rungs in both]),
-        coverage=t.text("grades.aligned.caption"),
+        coverage=t.text("grades.aligned.same" if one.kind.ladder == other.kind.ladder else "grades.aligned.caption"),
         provenance=provenance(t, [rungs.source for rungs in both], [note for rungs in both for note in rungs.notes]),
         alt=" ".join(said),
         height=figures.height_of_levels(max(rungs.frame.height for rungs in both)) + figures.LEGEND_PX,

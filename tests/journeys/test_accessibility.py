@@ -13,7 +13,23 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 @pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm ci")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["", "explore", "data", "methods", "profile", "scorecards", "compare", "lessons", "ladder", "un-system"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "explore",
+        "data",
+        "methods",
+        "profile",
+        "scorecards",
+        "compare",
+        "lessons",
+        "ladder",
+        "un-system",
+        "track-record",
+        "published-estimates",
+    ],
+)
 def test_no_serious_violation(open_page: OpenPage, path: str, scheme: Literal["light", "dark"]) -> None:
     page = open_page(f"{path}?lang=en&country=BTN", scheme=scheme).page
     page.wait_for_timeout(1000)

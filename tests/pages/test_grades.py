@@ -178,6 +178,11 @@ def test_two_services_are_aligned_and_said_to_be() -> None:
     assert chart.table["Position (0 base, 100 top)"].to_list()[-1] == 100.0
 
 
+def test_two_departments_on_one_ladder_are_not_said_to_differ() -> None:
+    chart = grades_charts.aligned_chart(EN, service(uk()), service(uk(sector="uk_treasury")))
+    assert "same ladder" in chart.coverage
+
+
 def test_filters_of_the_united_kingdom_reach_departments_ages_and_professions() -> None:
     found = complete(kind(UK), "GBR")
     assert {"uk_treasury", TOTAL} <= set(found["sector"])
