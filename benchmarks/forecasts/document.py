@@ -1,4 +1,4 @@
-"""Writes the measured tables of docs/methods.md from results/: python benchmarks/forecasts/document.py"""
+"""Writes the measured tables of docs/methods.md from results/: python -m benchmarks.forecasts.document"""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from data.build import Comparison, Places, build, file_sha256, swap
 from data.checks import problems
 from data.errors import RegistryError, SchemaError, SourceLayoutError, UnmatchedAreaError
 from data.registry import load
-from data.schema import ELECTIONS, EVENTS, conform
+from data.schema import DERIVED, ELECTIONS, EVENTS, conform
 from data.sources import READERS, Reader
 from data.sources.areas import AreaMatcher
 from data.sources.reading import Reading
@@ -348,4 +348,8 @@ def test_a_build_from_the_source_files_gives_the_shipped_tables(sources_folder: 
     assert made.observations().equals(shipped.observations())
     assert made.elections().equals(shipped.elections())
     assert made.refusals().equals(shipped.refusals())
-    assert made.edition() == shipped.edition()
+    # Projections and the record are made by the caller of the build, cli.py, and have tests of their own.
+    ours, theirs = made.edition(), shipped.edition()
+    assert ours.tables == {name: one for name, one in theirs.tables.items() if name not in DERIVED}
+    alike = ("date", "geometry", "readers", "sources", "not_read")
+    assert [name for name in alike if getattr(ours, name) != getattr(theirs, name)] == []

@@ -89,7 +89,7 @@ def test_the_example_of_mean_and_pooled(shipped: Store) -> None:
 
 
 def test_the_document_has_the_tables_that_the_benchmark_wrote() -> None:
-    """`python benchmarks/forecasts/document.py` writes them again."""
+    """`python -m benchmarks.forecasts.document` writes them again."""
     place = ROOT / "benchmarks" / "forecasts" / "document.py"
     spec = importlib.util.spec_from_file_location("document", place)
     assert spec is not None
