@@ -30,6 +30,9 @@ MOST_STEPS: Final = 6
 NO_FIGURE: Final = {"light": "#C9C8CC", "dark": "#57535E"}
 """Countries without a figure: neutral grey, hatched on the screen, so that it is not taken for a class."""
 
+LITTLE_CHANGE: Final = {"light": "#E2DACD", "dark": "#453D50"}
+"""The middle class of changes: between the two sides, and darker than the land around the region."""
+
 MARKER_PX: Final = {"WORLD": 4, "AFRICA": 8, "ASIA_PACIFIC": 6}
 Geometry = str | Mapping[str, Any]
 
@@ -93,12 +96,18 @@ def chance_classes(mode: Mode) -> Classes:
 def change_classes(mode: Mode) -> Classes:
     """Changes in points or in the indicator's unit: four steps down, under 1 in the middle, four steps up."""
     look = theme(mode)
-    return Classes((*look.diverging[:4], look.grid, *look.diverging[6:]), CHANGE_EDGES)
+    return Classes((*look.diverging[:4], LITTLE_CHANGE[mode], *look.diverging[6:]), CHANGE_EDGES)
 
 
 def age_classes(mode: Mode) -> Classes:
     """Ages of figures in years: the newest in the darkest colour."""
     return Classes(_spaced(theme(mode).sequential, len(AGE_EDGES) + 1)[::-1], AGE_EDGES)
+
+
+def arrival_classes(mode: Mode) -> Classes:
+    """When parity comes, from the farthest to those that are there: two states without a year, then five from light to dark."""
+    look = theme(mode)
+    return Classes((look.diverging[1], look.diverging[3], *(look.sequential[at] for at in (1, 4, 6, 8, 9))))
 
 
 def ordered_classes(count: int, mode: Mode) -> Classes:

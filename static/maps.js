@@ -11,9 +11,19 @@ let script = null;
 const files = new Map();
 const planes = new Map();
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default async function ({ data: sent, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".map");
   root.send = setTriggerValue;
+  if (!root.style_sheet) {
+    // Streamlit would send a component's style with every run: so it is a file.
+    root.style_sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: sent.style });
+    const ready = new Promise((done) => (root.style_sheet.onload = root.style_sheet.onerror = done));
+    root.before(root.style_sheet);
+    await ready;
+  }
+  const turn = (root.turn = (root.turn ?? 0) + 1);
+  const data = { ...sent, ...(await unpack(sent.packed)) };
+  if (turn !== root.turn) return; // a later run has overtaken this one
   root.given = data;
   root.style.setProperty("--ratio", data.ratio);
   const stage = root.querySelector(".stage");
@@ -55,10 +65,12 @@ async function drawMap(root, stage, data) {
       pickingRadius: 5,
       onViewStateChange: ({ viewState }) => move(root, viewState),
       onHover: (info) => hover(root, info),
-      onClick: ({ object }) => object && root.given.areas[object.id] && root.send("picked", object.id),
       getCursor: ({ isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering ? "pointer" : "grab"),
     });
     drawn.add(root);
+    // deck.gl's own clicks do not arrive inside a shadow root.
+    stage.onpointerdown = ({ clientX, clientY }) => (root.pressed = [clientX, clientY]);
+    stage.onclick = (event) => click(root, stage, event);
     root.watch ??= new ResizeObserver(() => root.deck && fit(root, root.plane));
     root.watch.observe(stage);
     wire(root);
@@ -87,6 +99,14 @@ function layersOf(layers, plane, data) {
     }
     return layer.clone({ data: chosen });
   });
+}
+
+function click(root, stage, { clientX, clientY }) {
+  const [x, y] = root.pressed ?? [clientX, clientY];
+  if (Math.hypot(clientX - x, clientY - y) > 6) return; // the map was moved
+  const { left, top } = stage.getBoundingClientRect();
+  const found = root.deck.pickObject({ x: clientX - left, y: clientY - top, radius: 5 });
+  if (found?.object && root.given.areas[found.object.id]) root.send("picked", found.object.id);
 }
 
 function hover(root, { object, x, y }) {
@@ -232,6 +252,7 @@ function rgb(colour) {
 function drawTiles(root, stage, data) {
   root.deck?.finalize();
   root.deck = null;
+  stage.onclick = stage.onpointerdown = null;
   drawn.delete(root);
   const spots = Object.entries(data.tiles).filter(([id]) => id in data.areas);
   const [left, top] = [0, 1].map((axis) => Math.min(...spots.map(([, at]) => at[axis])));
@@ -262,6 +283,12 @@ function drawTiles(root, stage, data) {
 }
 
 // --- files -----------------------------------------------------------------------------------------------------------------
+
+// What Python packed with zlib.
+async function unpack(text) {
+  const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+}
 
 function read(address) {
   if (!files.has(address)) {

@@ -101,7 +101,8 @@ def country_options(t: Translator) -> list[str]:
 def header() -> None:
     """The name, the style of every page, and the row with the reader's country and the language."""
     t = translator()
-    st.logo(str(STATIC / "logo.svg"), size="large")
+    # A PNG goes as an address; an SVG would be sent whole with every run (9 kB).
+    st.logo(str(STATIC / f"logo_{mode()}.png"), size="large")
     st.html(STYLE)
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom", key="frame-header"):
         _choose_country(t)

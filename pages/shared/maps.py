@@ -85,6 +85,7 @@ class MapsView:
     pair: str
     as_tiles: bool
     ranked: bool
+    year: int
     playing: bool
     place: str
     choose_place: Callable[[object], None]
@@ -97,7 +98,8 @@ def choose(page: Page) -> MapsView:
     with st.container(horizontal=True, gap="medium"):
         region = _choose_region(page)
         indicator = choose_indicator(t)
-    members = _members(region)
+        members = _members(region)
+        place, choose_place = _choose_place(page, members)
     front, more = st.container(horizontal=True, gap="medium"), Expander(t.text("explore.more"), st.container())
     piece = choose_piece(t, indicator, members, _of_members(indicator, members), front=front, more=more)
     with front:
@@ -107,14 +109,14 @@ def choose(page: Page) -> MapsView:
     as_tiles, ranked = _choose_looks(page, view, more)
     shown = Slice(indicator, piece, region, tuple(members))
     years, playing, advance = _choose_years(page, shown, view, pair)
-    place, choose_place = _choose_place(page, members)
     panels = [_panel(page, shown, view, years[0])]
     if pair == "years":
         panels.append(_panel(page, shown, view, years[1]))
+        panels.sort(key=lambda one: one.year)
     if second:
         other = replace(shown, indicator=second, piece=_usual_piece(second, members))
         panels.append(_panel(page, other, _view_of(other, view), years[0]))
-    return MapsView(page, tuple(panels), pair, as_tiles, ranked, playing, place, choose_place, advance)
+    return MapsView(page, tuple(panels), pair, as_tiles, ranked, years[0][0], playing, place, choose_place, advance)
 
 
 def _choose_region(page: Page) -> Region:
@@ -165,7 +167,7 @@ def _choose_view(page: Page, indicator: Indicator, piece: dict[str, str]) -> str
 def parity_of(indicator: Indicator, piece: dict[str, str]) -> pl.DataFrame:
     """When each country reaches parity, for a slice; empty where projections were not shipped."""
     try:
-        table = reads.store().parity(indicator.id).rename({"series": "ref_area"})
+        table = reads.parity(indicator.id).rename({"series": "ref_area"})
     except StoreError:
         return pl.DataFrame(schema={"ref_area": pl.String})
     return table.filter(pl.col(name) == piece[name] for name in PIECE)
@@ -220,7 +222,9 @@ def _choose_years(
 ) -> tuple[tuple[tuple[int, int], ...], bool, Callable[[int], None]]:
     """(year, year from or target year) for each map, whether the years are played, and what goes on to the next year."""
     t = page.t
-    known = shown.rows.filter(pl.col("ref_area").is_in(shown.members), pl.col("value").is_not_null())
+    known = shown.rows.filter(pl.col("value").is_not_null())
+    here = known.filter(pl.col("ref_area").is_in(shown.members))
+    known = here if here.height else known
     if known.is_empty():
         raise UnknownSelectionError(name=t.text("explore.years"), value="–")
     years = [str(one) for one in range(int(known["reference_year"].min()), int(known["reference_year"].max()) + 1)]  # type: ignore[arg-type]  # years are integers
@@ -287,7 +291,7 @@ def _choose_place(page: Page, members: list[str]) -> tuple[str, Callable[[object
         options,
         default=page.country if page.country in options else "",
         label_of=lambda code: names.get(code, t.text("maps.no_place")),
-        width=320,
+        width=280,
     )
     return place, address.current().setter("place")
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from data.registry import Indicator
 from figures import maps as figures
+from figures.maps import tiles
 from figures.theme import Mode
 from pages.shared import explore, frame, maps_words
 from pages.shared.chart import Chart, show
@@ -54,13 +55,14 @@ def _show_panel(view: MapsView, panel: Panel, at: int) -> None:
         chosen=view.place,
         link="maps" if len(view.panels) > 1 else "",
         as_tiles=view.as_tiles,
-        playing=view.playing and at == 0,
+        playing=view.playing and panel.year == view.year and (at == 0 or view.pair == "years"),
         year=panel.year,
     )
 
     def picture() -> None:
         show_map(given, mode, key=f"map-{at}", on_pick=view.choose_place, on_tick=view.advance)
         st.html(legend_html(panel, known, mode))
+        st.html(f"<style>{_LEGEND}</style>")
 
     show(map_chart(view, panel, at), view.page, picture)
 
@@ -91,8 +93,8 @@ def map_chart(view: MapsView, panel: Panel, at: int = 0) -> Chart:
         draw=lambda mode: draw(view, panel, mode),
         table=table(view, panel) if known.height else pl.DataFrame(),
         source=source_line(t, sources, years),
-        coverage=f"{coverage(panel)} {boundaries}",
-        provenance=about.with_columns(pl.concat_str([pl.lit(boundaries), column], separator=" ").str.strip_chars()),
+        coverage=f"{coverage(panel, as_tiles=view.as_tiles)} {boundaries}",
+        provenance=about.with_columns(pl.concat_str([pl.lit(boundaries), column], separator=" ").str.strip_chars().alias(column)),
         alt=_alt(panel),
         height=560,
     )
@@ -124,7 +126,7 @@ def _absent(panel: Panel, known: Legend) -> str:
     return panel.words.t.count("maps.legend.absent", known.absent)
 
 
-def coverage(panel: Panel) -> str:
+def coverage(panel: Panel, *, as_tiles: bool = False) -> str:
     """How many countries have no figure, and which; those that no map can show."""
     t, words = panel.words.t, panel.words
     absent = panel.rows.filter(pl.col("shown").is_null())["ref_area"].to_list()
@@ -133,7 +135,7 @@ def coverage(panel: Panel) -> str:
         named, rest = absent[:NAMED_MISSING], absent[NAMED_MISSING:]
         key = "maps.coverage.many" if rest else "maps.coverage.absent"
         said.append(t.count(key, len(absent), names=words.areas(named), rest=t.number(len(rest))))
-    unseen = [one for one in panel.rows["ref_area"] if one not in drawn_codes()]
+    unseen = [one for one in panel.rows["ref_area"] if one not in (tiles() if as_tiles else drawn_codes())]
     if unseen:
         said.append(t.text("maps.coverage.unseen", names=words.areas(unseen)))
     return " ".join(said)
@@ -184,7 +186,7 @@ def legend_html(panel: Panel, known: Legend, mode: Mode) -> str:
         cells.append(_cell(t.text("maps.legend.no_figure"), style, known.absent, "", "ph-absent"))
     look = "ph-bar" if known.classes.edges else "ph-states"
     label = escape(t.text("maps.legend.caption"))
-    return f'<style>{_LEGEND}</style><ul class="ph-legend {look}" aria-label="{label}">{"".join(cells)}</ul>'
+    return f'<ul class="ph-legend {look}" aria-label="{label}">{"".join(cells)}</ul>'
 
 
 def _cell(label: str, style: str, count: int, mark: str, kind: str = "") -> str:

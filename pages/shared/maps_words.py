@@ -38,11 +38,16 @@ class Legend:
 def classes_of(panel: Panel, mode: Mode) -> Classes:
     """Colours and limits of a map's classes."""
     unit, codes = panel.chosen.indicator.unit, panel.chosen.indicator.codes
-    fixed = {"change": figures.change_classes, "age": figures.age_classes, "chance": figures.chance_classes}
+    fixed = {
+        "change": figures.change_classes,
+        "age": figures.age_classes,
+        "parity": figures.arrival_classes,
+        "chance": figures.chance_classes,
+    }
     if panel.view in fixed:
         return fixed[panel.view](mode)
-    if panel.view in {"missing", "parity"}:
-        return figures.ordered_classes(len(MISSING_STATES if panel.view == "missing" else ARRIVALS), mode)
+    if panel.view == "missing":
+        return figures.ordered_classes(len(MISSING_STATES), mode)
     if unit in STATE_UNITS:
         return figures.state_classes(len(codes) or 2, mode)
     return figures.share_classes(mode) if unit == "percent" else figures.step_classes(*panel.range, mode)
