@@ -180,13 +180,16 @@ def group_line(
 ) -> pl.DataFrame:
     """The line of a group: rows of analysis.shares.group_share, in the years that can stand for the group.
 
-    A year is used when at least half of the countries that have any figure here have one in it, and at least three. With
+    A year is used when at least half of the countries that have any figure here have one in it, and at least three. One such
+    year alone is no line where countries have later figures: the group then has none. With
     `constant`, only the countries that have a figure in every such year are followed, from the first of them to the last.
     """
     rows = _countable(observations, how).filter(pl.col("ref_area").is_in(members))
     line = group_share(rows, members, how)
     fewest = max(FEWEST_COUNTRIES, USABLE_SHARE * rows["ref_area"].n_unique())
     usable = line.filter(pl.col("countries") >= fewest)
+    if usable.height == 1 and rows["reference_year"].max() != usable["reference_year"].item():
+        return usable.head(0)
     if not constant or usable.is_empty():
         return usable
     years = usable["reference_year"].to_list()

@@ -15,7 +15,7 @@ from data.schema import OBSERVATIONS, TOTAL
 from pages.shared import reads
 from pages.shared.explore_words import Row, Words, answer, answer_members
 from pages.shared.frame import Page, short_names
-from pages.shared.selection import Selection
+from pages.shared.selection import FIRST_INDICATOR, Selection
 
 GROUP_COLUMNS: Final = {"series": pl.String(), "countries": pl.Int64(), "oldest_year": pl.Int16()}
 
@@ -95,6 +95,20 @@ def members_of(group: str) -> list[str]:
     return group_members(reads.areas(), reads.registry().groups[group]) if group else []
 
 
+def measured_members(chosen: Selection, group: str) -> list[str]:
+    """The group's countries that a figure can be missing for.
+
+    Those that any source has a figure of, in any year, and all that have a national parliament: territories that nobody
+    measures are not counted as gaps.
+    """
+    known = {
+        area
+        for indicator in (chosen.indicator.id, FIRST_INDICATOR)
+        for area in reads.observations(indicator).filter(pl.col("value").is_not_null())["ref_area"].unique()
+    }
+    return [one for one in members_of(group) if one in known]
+
+
 def _change(view: View) -> Change | None:
     """Change of the first area over the years chosen."""
     chosen = view.chosen
@@ -142,6 +156,6 @@ def _of_group(chosen: Selection, group: str, line: pl.DataFrame) -> pl.DataFrame
 
 def _missing(chosen: Selection, words: Words) -> list[str]:
     """Countries chosen, or of the group that is shown in full by their names, that have no figure in these years."""
-    wanted = [*chosen.single, *sorted(members_of(chosen.members_of), key=words.order)]
+    wanted = [*chosen.single, *sorted(measured_members(chosen, chosen.members_of), key=words.order)]
     known = set(chosen.rows.filter(pl.col("value").is_not_null())["ref_area"])
     return [one for one in dict.fromkeys(wanted) if one not in known]

@@ -13,7 +13,7 @@ from figures import trends as figures
 from figures.theme import Mode
 from figures.trends import Mark, Scale, Series
 from pages.shared.chart import Chart
-from pages.shared.explore import View, answer_of, members_of
+from pages.shared.explore import View, answer_of, measured_members
 from pages.shared.explore_words import Row, Words, wrap
 from pages.shared.provenance import provenance, source_line
 
@@ -337,7 +337,7 @@ def _group_text(view: View, group: str) -> str:
     """What a group's line is made of, year by year."""
     t, words = view.page.t, view.words
     counts = view.lines.filter(pl.col("series") == group)["countries"]
-    named = {"group": words.area(group), "all": t.number(len(members_of(group)))}
+    named = {"group": words.area(group), "all": t.number(len(measured_members(view.chosen, group)))}
     spare = {row["series"]: row for row in view.spare.to_dicts()}
     if group in spare:
         made = words.method(spare[group]["countries"])

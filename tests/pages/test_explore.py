@@ -279,16 +279,16 @@ def test_missing_countries_are_counted_and_named_in_the_caption_and_the_table() 
 def test_many_missing_countries_are_counted_and_listed_in_the_table() -> None:
     made = drawn(chosen("women_judges", ("WORLD",), (2000, 2017), view="bar", members_of="WORLD"))
     none = made.table.filter(pl.col("Status") == "no figure").height
-    assert none > 100
+    assert none > 90
     assert f"for {none} areas" in made.coverage
     assert "listed in the table" in made.coverage
 
 
 def test_a_group_names_its_method_and_says_how_its_sample_changes() -> None:
     changing = drawn(chosen(areas=("AFRICA",)))
-    assert "Africa: mean of the countries with a figure, 49 to 53 of 60 depending on the year." in changing.coverage
+    assert "Africa: mean of the countries with a figure, 49 to 53 of 54 depending on the year." in changing.coverage
     constant = drawn(chosen(areas=("AFRICA",), constant=True))
-    assert "Africa: mean of 33 countries, the same in every year, of 60." in constant.coverage
+    assert "Africa: mean of 33 countries, the same in every year, of 54." in constant.coverage
     assert set(constant.table["Made of"]) == {"mean of 33 countries"}
     pooled = drawn(chosen(areas=("AFRICA",), years=(2004, 2022), source="ipu_monthly", how="pooled"))
     assert "counts of women and of all, added" in pooled.coverage
@@ -373,8 +373,9 @@ def test_countries_are_sorted_as_french_sorts_them() -> None:
     made = drawn(chosen("women_ministers", ("AFRICA",), (2019, 2019), view="bar", members_of="AFRICA"), "fr")
     names = made.table.filter(pl.col("Statut") != "aucun chiffre")["Pays ou groupe"].to_list()
     assert names.index("Djibouti") < names.index("Égypte") < names.index("Gabon")
-    absent = made.table.filter(pl.col("Statut") == "aucun chiffre")["Pays ou groupe"].to_list()
-    assert absent.index("Réunion") < absent.index("Sainte-Hélène") < absent.index("Territoire britannique de l'océan Indien")
+    judges = drawn(chosen("women_judges", ("AFRICA",), (2000, 2017), view="bar", members_of="AFRICA"), "fr")
+    absent = judges.table.filter(pl.col("Statut") == "aucun chiffre")["Pays ou groupe"].to_list()
+    assert absent.index("Djibouti") < absent.index("Érythrée") < absent.index("Gabon")
 
 
 def test_a_bound_is_written_not_drawn_as_a_figure() -> None:
