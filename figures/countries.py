@@ -262,6 +262,7 @@ def _draw_events(
             "size": [EVENT_SIZE if one.label else EVENT_SIZE - 4 for one, _ in known],
             "color": [look.ink if one.label else look.background for one, _ in known],
             "line": {"width": 2, "color": colour or look.ink},
+            "opacity": 1,
         },
         hovertext=[one.hover for one, _ in known],
         hoverinfo="text",

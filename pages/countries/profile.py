@@ -16,7 +16,7 @@ with frame.page("profile") as page:
     if not page.country:
         st.title(t.text("profile.title"))
         show_answer(t.text("profile.choose"))
-        countries_profile.show_choice(page, "profile")
+        countries_profile.show_choice(page)
     else:
         profile = countries_profile.read(page, page.country)
         st.title(t.text("profile.title_of", country=profile.name))

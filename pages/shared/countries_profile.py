@@ -26,7 +26,7 @@ from pages.shared import countries_words as words
 from pages.shared.chart import Chart
 from pages.shared.countries import Drawn, drawn
 from pages.shared.explore_words import value_text, wrap
-from pages.shared.frame import Page, short_names
+from pages.shared.frame import Page, escape, short_names
 from pages.shared.listing import Cell, Part, Row
 from pages.shared.provenance import provenance, source_line
 
@@ -288,16 +288,20 @@ def source_rows(profile: Profile) -> list[Row]:
     ]
 
 
-def show_choice(page: Page, path: str) -> None:
-    """The nine project countries as links, for a reader who has not chosen one."""
-    from pages.shared.frame import link  # noqa: PLC0415
+def show_choice(page: Page) -> None:
+    """The nine project countries as links, for a reader who has not chosen one.
 
+    Plain links: Streamlit's own to the page that is open already leave the address as it was.
+    """
     t, names, registry = page.t, short_names(page.t), reads.registry()
+    parts = []
     for group in ("FOCUS", "PARTNERS"):
-        st.markdown(f"**{t.of(registry.groups[group].name)}**")
-        with st.container(horizontal=True, gap="medium"):
-            for one in registry.groups[group].members:
-                link(path, names[one], country=one)
+        links = "".join(
+            f'<li><a href="{escape(profile_address(page, one))}" target="_self">{escape(names[one])}</a></li>'
+            for one in registry.groups[group].members
+        )
+        parts.append(f'<h2>{escape(t.of(registry.groups[group].name))}</h2><ul class="ph-choice">{links}</ul>')
+    st.html("".join(parts))
 
 
 def _lead_sentence(profile: Profile) -> str:

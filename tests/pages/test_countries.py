@@ -87,8 +87,8 @@ def test_without_a_country_the_choice_is_asked_for(language: Language) -> None:
     test = run("profile", language)
     assert not test.exception
     names = dict(reads.areas().select("ref_area", f"short_name_{language}").iter_rows())
-    said = " ".join(one.value for one in test.markdown)
-    assert all(names[one] in said for one in NINE)
+    links = html(test)
+    assert all(f"country={one}" in links and names[one] in links for one in NINE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
