@@ -46,8 +46,8 @@ STANDARD_DRIFT_PP: Final = (0.45, 0.3)
 STANDARD_VARIANCES: Final = Variances(innovation=6.0, noise=0.5)
 FAMILY_SPREAD_PP: Final = 0.25
 """How far the drift of one indicator may lie from that of its family."""
-GROUP_PART: Final = 0.05
-SUBGROUP_PART: Final = 0.045
+GROUP_PART: Final = 0.055
+SUBGROUP_PART: Final = 0.05
 """Parts of the variance of lasting change that the members of a group, and besides of a subgroup, share. Measured as
 covariances of forecast errors 5, 10 and 15 years ahead, which grow with the years, between chambers of M49 regions and
 subregions: 0.06 and 0.03 for lower chambers, 0.04 in all for upper ones; in all 0.03 for ministers, 0.2 for managers, 0.07
