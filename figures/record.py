@@ -115,7 +115,8 @@ def errors(rows: pl.DataFrame, axis: str, mode: Mode) -> go.Figure:
         },
         error_x={
             "type": "data",
-            "array": (HALF_WIDTH_SE * ordered["error_se"]).fill_null(0),
+            # A whisker of no length would still have its caps.
+            "array": (HALF_WIDTH_SE * ordered["error_se"]).to_list(),
             "color": look.ink,
             "thickness": 1.4,
             "width": 5,

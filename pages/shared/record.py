@@ -194,9 +194,9 @@ def show_outcomes(view: View) -> None:
     rows: list[Row | Part] = [
         [
             Cell(str(row["reference_year"]), under=t.count("record.ahead", row["ahead"])),
-            Cell(t.percent(row["median_pct"]), under=_range(view, row), number=True),
+            Cell(t.percent(row["median_pct"]), number=True),
             Cell(t.percent(row["value"]), number=True),
-            t.text(f"record.place_short.{_place(row)}"),
+            Cell(_ends(view, row), under=t.text(f"record.place_short.{_place(row)}")),
             *(
                 Cell("–" if one is None else t.signed(one - row["value"]), number=True)
                 for one in (row["median_pct"], row["line"], view.latest_pct)
@@ -251,6 +251,11 @@ def _place(row: dict[str, float]) -> str:
 def _range(view: View, row: dict[str, float]) -> str:
     t = view.page.t
     return t.text("record.range", low=t.percent(row["lower_80_pct"]), high=t.percent(row["upper_80_pct"]))
+
+
+def _ends(view: View, row: dict[str, float]) -> str:
+    t = view.page.t
+    return t.text("record.ends", low=t.percent(row["lower_80_pct"]), high=t.percent(row["upper_80_pct"]))
 
 
 def _labels(view: View) -> PastLabels:
