@@ -17,10 +17,11 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from analysis.forecasts import FEWEST_OBSERVATIONS, TESTED_YEARS, Fit, fit, group_paths, simulate, simulate_in_chunks
 from analysis.panel import as_series
-from analysis.parity import HORIZON_YEARS, PROBABILITY_YEARS, Goal, chances, no_paths, parity
+from analysis.parity import HORIZON_YEARS, PROBABILITY_YEARS, Chances, Goal, chances, no_paths, parity
 from analysis.parliaments import at_elections, election_years, latest_seats, terms
 from analysis.paths import Paths
 from analysis.shares import GroupRule, group_members
@@ -47,6 +48,10 @@ EVERY_YEAR_TO: Final = 2040
 
 SHOWN: Final = {"median_pct": 0.5, "lower_80_pct": 0.1, "upper_80_pct": 0.9, "lower_95_pct": 0.025, "upper_95_pct": 0.975}
 """The parts of the paths that lie below each column."""
+
+_NUMBERS: Final = (*SHOWN, "reached_by", "at_or_above")
+AT_ONCE: Final = 40
+"""Series of which quantiles are taken together, and which are simulated together where all of an indicator are asked for."""
 
 CHEAP_METHODS: Final[tuple[Method, ...]] = METHODS[:4]
 """Methods that take no time; ETS and unobserved components take a twentieth of a second a series."""
@@ -211,7 +216,7 @@ def outlook(
 
 
 def parity_in_chunks(
-    fitted: Fit, *, elections: Elections, goal: Goal, years: Sequence[int], at_once: int = 40
+    fitted: Fit, *, elections: Elections, goal: Goal, years: Sequence[int], at_once: int = AT_ONCE
 ) -> Iterator[pl.DataFrame]:
     """`Outlook.parity` of all series, some at a time, so that progress can be shown and memory stays small."""
     for drawn in simulate_in_chunks(fitted, SIMULATED_YEARS, PATHS, np.random.default_rng(SEED), at_once=at_once):
@@ -236,9 +241,12 @@ def simple_dates(
     that of analysis.trends.group_line. Series without a figure are absent.
     """
     rows = comparable(observations)
+    # One pass over the rows for all countries: looking each up by itself would take most of the time.
+    single = {str(area[0]): line for area, line in rows.partition_by("ref_area", as_dict=True).items()}
     frames = []
     for name, areas in members.items():
-        years, shares = line_of(rows, areas)
+        here = single.get(areas[0], rows.clear()) if len(areas) == 1 else rows
+        years, shares = line_of(here, areas)
         if years:
             found = simple_projections(years, shares, target_pct, methods(name))
             frames.append(found.select(pl.lit(name).alias("series"), *found.columns))
@@ -372,28 +380,28 @@ def _shown(paths: Paths) -> Paths:
 
 def _projections(paths: Paths, goal: Goal) -> pl.DataFrame:
     found = chances(paths, goal)
-    ahead = np.arange(1, paths.horizon + 1)
-    frames = []
+    frames = [pl.DataFrame(schema={"series": pl.String, "reference_year": pl.Int64, **dict.fromkeys(_NUMBERS, pl.Float64)})]
     for last in np.unique(paths.last_year):
-        rows, year = np.flatnonzero(paths.last_year == last), last + ahead
-        kept = (ahead <= TESTED_YEARS) | (year <= EVERY_YEAR_TO) | (year % EVERY_YEARS == 0)
-        # Only the years that are kept are sorted into quantiles: a quarter of all.
-        some = replace(paths, pct=paths.pct[:, rows][:, :, kept], series=tuple(paths.series[row] for row in rows))
-        columns = dict(zip(SHOWN, some.quantiles(tuple(SHOWN.values())), strict=True))
-        columns |= {"reached_by": found.reached_by[rows][:, kept], "at_or_above": found.at_or_above[rows][:, kept]}
-        frames.append(
-            pl.DataFrame(
-                {
-                    "series": np.repeat(np.array(some.series, dtype=object), int(kept.sum())).astype(str),
-                    "reference_year": np.tile(last + ahead[kept], len(rows)),
-                    **{name: values.ravel() for name, values in columns.items()},
-                },
-                schema_overrides={"series": pl.String},
-            )
-        )
-    numbers = dict.fromkeys([*SHOWN, "reached_by", "at_or_above"], pl.Float64())
-    return (
-        pl.concat(frames) if frames else pl.DataFrame(schema={"series": pl.String(), "reference_year": pl.Int64(), **numbers})
+        rows = np.flatnonzero(paths.last_year == last)
+        frames += [_by_year(paths, found, rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE)]
+    return pl.concat(frames)
+
+
+def _by_year(paths: Paths, found: Chances, rows: NDArray[np.int64]) -> pl.DataFrame:
+    """The years that are kept, of series whose latest figures are of the same year: only those are sorted into quantiles."""
+    ahead = np.arange(1, paths.horizon + 1)
+    year = paths.last_year[rows[0]] + ahead
+    kept = (ahead <= TESTED_YEARS) | (year <= EVERY_YEAR_TO) | (year % EVERY_YEARS == 0)
+    names = tuple(paths.series[row] for row in rows)
+    some = replace(paths, pct=paths.pct[:, rows][:, :, kept], series=names)
+    columns = dict(zip(SHOWN, some.quantiles(tuple(SHOWN.values())), strict=True))
+    columns |= {"reached_by": found.reached_by[rows][:, kept], "at_or_above": found.at_or_above[rows][:, kept]}
+    return pl.DataFrame(
+        {
+            "series": [name for name in names for _ in range(int(kept.sum()))],
+            "reference_year": np.tile(year[kept], len(rows)),
+            **{name: values.ravel() for name, values in columns.items()},
+        }
     )
 
 

@@ -122,11 +122,12 @@ def show_targets(view: View) -> None:
         return
     columns = ["who", "target", "latest", "reached", "at"]
     with st.spinner(t.text("outlook.busy")):
-        rows = [_target_row(view, one) for one in announced]
+        rows = [target_row(view, one) for one in announced]
     show_list(t.text("outlook.target.caption"), [t.text(f"outlook.target.{one}") for one in columns], rows)
 
 
-def _target_row(view: View, one: Target) -> Row:
+def target_row(view: View, one: Target) -> Row:
+    """Who announced what, the latest figure, and the chances of meeting it."""
     t, piece = view.t, _piece_of(one)
     found = outlook_reads.outlook_of(Question(piece, (one.ref_area,), threshold=f"{one.target_pct:g}")) if piece else None
     rows = found.parity.filter(pl.col("series") == one.ref_area).to_dicts() if found else []

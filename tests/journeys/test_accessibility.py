@@ -26,6 +26,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         "lessons",
         "ladder",
         "un-system",
+        "years-to-parity",
         "track-record",
         "published-estimates",
     ],

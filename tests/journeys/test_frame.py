@@ -99,7 +99,7 @@ def test_only_the_shipped_scripts_are_served(home: str) -> None:
         urllib.request.urlopen(f"{home}/plotly/../asgi.py")
 
 
-@pytest.mark.parametrize("path", ["", "explore", "data", "methods"])
+@pytest.mark.parametrize("path", ["", "explore", "years-to-parity", "data", "methods"])
 def test_nothing_is_wider_than_a_phone(open_page: OpenPage, path: str) -> None:
     visit = open_page(f"{path}?lang=fr&country=SEN", width=390, height=844)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
