@@ -34,6 +34,13 @@ LITTLE_CHANGE: Final = {"light": "#E2DACD", "dark": "#453D50"}
 """The middle class of changes: between the two sides, and darker than the land around the region."""
 
 MARKER_PX: Final = {"WORLD": 4, "AFRICA": 8, "ASIA_PACIFIC": 6}
+SLIDE_MARKER_PX: Final = {"WORLD": 2.5, "AFRICA": 4, "ASIA_PACIFIC": 3.5}
+"""Radius of the rings: on the screen, and in the figure of SLIDE_HEIGHT that slides enlarge."""
+
+SLIDE_HEIGHT: Final = 310
+KEY_WIDTH: Final = 0.2
+"""Part of a figure's width that the key stands on."""
+
 Geometry = str | Mapping[str, Any]
 
 
@@ -200,11 +207,12 @@ def choropleth(
     geometry: Geometry,
     points: Mapping[str, tuple[float, float]],
     small: Iterable[str],
+    around: Sequence[str],
     empty: str,
 ) -> go.Figure:
     """The map of a region. `labels` name the classes, `empty` the areas without a figure; `points` are (longitude, latitude).
 
-    `small` are the areas that get a ring marker.
+    `small` are the areas that get a ring marker; `around` those drawn without data: other regions, disputed areas.
     """
     look = theme(mode)
     figure = go.Figure(layout={"template": template(mode)})
@@ -212,11 +220,12 @@ def choropleth(
     figure.add_scattergeo(lon=[None], lat=[None], mode="markers", showlegend=False, hoverinfo="skip")
     known = rows.filter(pl.col("class_at").is_not_null())
     absent = rows.filter(pl.col("class_at").is_null())
+    _shapes(figure, _context(around), [look.surface], geometry, look)
     _shapes(figure, absent, [NO_FIGURE[mode]], geometry, look)
     _shapes(figure, known, classes.colours, geometry, look)
     marked = rows.filter(pl.col("ref_area").is_in([one for one in small if one in points]))
     colours = ["rgba(0,0,0,0)" if at is None else classes.colours[at] for at in marked["class_at"]]
-    _rings(figure, marked.with_columns(colour=pl.Series(colours, dtype=pl.String)), points, look, MARKER_PX[region.id])
+    _rings(figure, marked.with_columns(colour=pl.Series(colours, dtype=pl.String)), points, look, SLIDE_MARKER_PX[region.id])
     _keys(figure, classes, labels, empty, look, has_empty=absent.height > 0)
     figure.update_geos(
         visible=False,
@@ -224,8 +233,14 @@ def choropleth(
         projection={"type": "equal earth", "rotation": {"lon": region.centre}},
         lonaxis={"range": [region.west, region.east]},
         lataxis={"range": [region.south, region.north]},
+        domain={"x": [KEY_WIDTH, 1], "y": [0, 1]},
     )
-    return figure.update_layout(margin={"l": 0, "r": 0, "t": 40, "b": 0})
+    return figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
+
+
+def _context(around: Sequence[str]) -> pl.DataFrame:
+    empty = {"class_at": pl.lit(None, dtype=pl.Int64), "hover": pl.lit("")}
+    return pl.DataFrame({"ref_area": list(around)}, schema={"ref_area": pl.String}).with_columns(**empty)
 
 
 def _shapes(figure: go.Figure, rows: pl.DataFrame, colours: Sequence[str], geometry: Geometry, look: Theme) -> None:
@@ -246,7 +261,7 @@ def _shapes(figure: go.Figure, rows: pl.DataFrame, colours: Sequence[str], geome
         showscale=False,
         marker={"line": {"color": look.background, "width": 0.5}},
         text=rows["hover"].to_list(),
-        hovertemplate="%{text}<extra></extra>",
+        **({"hovertemplate": "%{text}<extra></extra>"} if any(rows["hover"]) else {"hoverinfo": "skip"}),
     )
 
 
@@ -267,8 +282,8 @@ def _rings(
 
 
 def _keys(figure: go.Figure, classes: Classes, labels: Sequence[str], empty: str, look: Theme, *, has_empty: bool) -> None:
-    """The legend: every class from low to high, then the areas without a figure."""
-    entries = list(zip(labels, classes.colours, strict=True))
+    """The legend beside the map: the highest class above, the areas without a figure below."""
+    entries = list(zip(labels, classes.colours, strict=True))[::-1]
     for label, colour in [*entries, *([(empty, NO_FIGURE[look.mode])] if has_empty else [])]:
         figure.add_scatter(
             x=[None],
@@ -279,7 +294,18 @@ def _keys(figure: go.Figure, classes: Classes, labels: Sequence[str], empty: str
             hoverinfo="skip",
         )
     figure.update_layout(
-        xaxis={"visible": False}, yaxis={"visible": False}, showlegend=True, legend={"itemclick": False, "font": {"size": 12}}
+        xaxis={"visible": False},
+        yaxis={"visible": False},
+        showlegend=True,
+        legend={
+            "orientation": "v",
+            "x": 0,
+            "y": 0.5,
+            "yanchor": "middle",
+            "itemclick": False,
+            "itemwidth": 30,
+            "font": {"size": 13},
+        },
     )
 
 
@@ -315,9 +341,9 @@ def tile_grid(rows: pl.DataFrame, classes: Classes, labels: Sequence[str], mode:
         showlegend=False,
     )
     _keys(figure, classes, labels, empty, look, has_empty=any(row["class_at"] is None for row in drawn))
-    figure.update_xaxes(visible=False, constrain="domain")
+    figure.update_xaxes(visible=False, constrain="domain", domain=[KEY_WIDTH, 1])
     figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x")
-    return figure
+    return figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
 
 
 def ink_on(colour: str) -> str:

@@ -153,8 +153,13 @@ def places() -> tuple[dict[str, tuple[float, float]], tuple[str, ...]]:
 
 
 @cache
+def shape_codes() -> tuple[tuple[str, bool], ...]:
+    """The code of every shape, and whether it is neutral (disputed: without data)."""
+    shapes = json.loads((STATIC / SHAPES).read_text(encoding="utf-8"))["features"]
+    return tuple((one["id"], one["properties"]["neutral"]) for one in shapes)
+
+
+@cache
 def drawn_codes() -> frozenset[str]:
     """Countries that the map shows: as a shape, or as a marker."""
-    shapes = json.loads((STATIC / SHAPES).read_text(encoding="utf-8"))["features"]
-    where, small = places()
-    return frozenset({one["id"] for one in shapes if not one["properties"]["neutral"]} | {one for one in small if one in where})
+    return frozenset({code for code, neutral in shape_codes() if not neutral} | set(places()[1]))

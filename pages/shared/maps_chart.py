@@ -18,7 +18,7 @@ from pages.shared import explore, frame, maps_words
 from pages.shared.chart import Chart, show
 from pages.shared.explore_chart import chart as trend_chart
 from pages.shared.frame import escape
-from pages.shared.map_component import SHAPES, MapData, address, drawn_codes, places, show_map
+from pages.shared.map_component import SHAPES, MapData, address, drawn_codes, places, shape_codes, show_map
 from pages.shared.maps import MapsView, Panel
 from pages.shared.maps_words import Legend, classed, legend
 from pages.shared.provenance import provenance, source_line
@@ -94,9 +94,9 @@ def map_chart(view: MapsView, panel: Panel, at: int = 0) -> Chart:
         table=table(view, panel) if known.height else pl.DataFrame(),
         source=source_line(t, sources, years),
         coverage=f"{coverage(panel, as_tiles=view.as_tiles)} {boundaries}",
-        provenance=about.with_columns(pl.concat_str([pl.lit(boundaries), column], separator=" ").str.strip_chars().alias(column)),
+        provenance=about.with_columns(pl.format("{} {}", pl.lit(boundaries), column).str.strip_chars().alias(column)),
         alt=_alt(panel),
-        height=560,
+        height=figures.SLIDE_HEIGHT,
     )
 
 
@@ -118,7 +118,16 @@ def draw(view: MapsView, panel: Panel, mode: Mode) -> go.Figure:
         return figures.tile_grid(rows, known.classes, known.labels, mode, empty=empty)
     where, small = places()
     return figures.choropleth(
-        rows, known.classes, known.labels, panel.region, mode, geometry=address(SHAPES), points=where, small=small, empty=empty
+        rows,
+        known.classes,
+        known.labels,
+        panel.region,
+        mode,
+        geometry=address(SHAPES),
+        points=where,
+        small=small,
+        around=[code for code, _ in shape_codes() if code not in areas],
+        empty=empty,
     )
 
 

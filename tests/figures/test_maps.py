@@ -101,6 +101,7 @@ def choropleth(mode: Mode = "light") -> Any:
         geometry="/shapes",
         points=POINTS,
         small=["MUS"],
+        around=["FRA", "XJK"],
         empty="no figure (1)",
     )
 
@@ -114,7 +115,8 @@ def test_the_plotly_map_asks_nobody_for_outlines() -> None:
 
 
 def test_the_plotly_map_draws_each_country_in_its_class() -> None:
-    empty, known = [one for one in choropleth().data if one.type == "choropleth"]
+    around, empty, known = [one for one in choropleth().data if one.type == "choropleth"]
+    assert (list(around.locations), around.hoverinfo) == (["FRA", "XJK"], "skip")
     assert list(empty.locations) == ["SDN"]
     assert {colour for _, colour in empty.colorscale} == {maps.NO_FIGURE["light"]}
     assert dict(zip(known.locations, known.z, strict=True)) == {"SEN": 4, "MUS": 1}
@@ -129,10 +131,8 @@ def test_small_areas_get_a_ring_in_the_colour_of_their_class() -> None:
 
 
 def test_the_key_of_the_plotly_map_names_every_class_and_the_missing() -> None:
-    assert [one.name for one in choropleth().data if one.type == "scatter"] == [
-        *(f"class {at}" for at in range(10)),
-        "no figure (1)",
-    ]
+    keys = [one.name for one in choropleth().data if one.type == "scatter"]
+    assert keys == [*(f"class {at}" for at in range(9, -1, -1)), "no figure (1)"]
 
 
 def test_the_tile_grid_draws_one_square_a_country() -> None:
@@ -168,10 +168,10 @@ def test_no_polygon_crosses_the_date_line() -> None:
 def test_neighbours_share_their_border() -> None:
     """France and Germany, Senegal and Mali: points of the one's outline are points of the other's."""
     outlines: dict[str, set[tuple[float, float]]] = {}
-    for one in shapes():
-        kind, given = one["geometry"]["type"], one["geometry"]["coordinates"]
+    for feature in shapes():
+        kind, given = feature["geometry"]["type"], feature["geometry"]["coordinates"]
         polygons = [given] if kind == "Polygon" else given
-        outlines[one["id"]] = {(x, y) for polygon in polygons for ring in polygon for x, y in ring}
+        outlines[feature["id"]] = {(x, y) for polygon in polygons for ring in polygon for x, y in ring}
     for one, other in (("FRA", "DEU"), ("SEN", "MLI"), ("LAO", "KHM"), ("ZMB", "ZWE")):
         assert len(outlines[one] & outlines[other]) >= 3, (one, other)
 

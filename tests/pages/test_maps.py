@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from i18n import LANGUAGES, Translator
+from i18n import LANGUAGES, Language, Translator
 from pages.shared import map_component, maps, maps_chart, maps_words, reads
 from pages.shared.frame import Page, short_names
 from pages.shared.maps import MapsView, Panel, Slice
@@ -154,7 +154,7 @@ def test_the_token_changes_with_the_values_and_only_then() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("view", ["value", "change", "age", "missing"])
-def test_table_files_and_caption_carry_every_country_and_the_boundary_note(view: str, language: str) -> None:
+def test_table_files_and_caption_carry_every_country_and_the_boundary_note(view: str, language: Language) -> None:
     one = panel(view, language=language)
     chart = maps_chart.map_chart(page_of(one), one)
     note = Translator(language).text("maps.boundaries")
