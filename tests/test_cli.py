@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,8 @@ def test_a_build_that_fails_says_that_nothing_was_replaced(tmp_path: Path, monke
 def test_build_wants_a_folder_that_exists(tmp_path: Path) -> None:
     result = RUNNER.invoke(cli.app, ["build", "--sources", str(tmp_path / "nowhere")])
     assert result.exit_code == 2
-    assert "nowhere" in result.stderr.replace("\n", "")
+    # The message stands in a box that breaks long paths.
+    assert "nowhere" in re.sub(r"[\s│]", "", result.stderr)
 
 
 def test_what_ships_passes_the_check() -> None:

@@ -53,9 +53,7 @@ def test_an_unknown_country_is_dropped_with_a_notice() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_missing_tables_are_a_sentence_not_a_crash(
-    language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_tables_are_a_sentence_not_a_crash(language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARITY_HORIZON_TABLES", str(tmp_path))
     test = start(language)
     assert not test.exception
