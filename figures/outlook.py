@@ -22,6 +22,7 @@ FAN_PX: Final = 480
 PANEL_PX: Final = 190
 TITLE_PX: Final = 84
 MOST_TICKS: Final = 3
+CHARACTER_PX: Final = 7
 STRIP_ROW_PX: Final = 56
 ALPHA: Final = {"80": 0.34, "95": 0.17}
 """Opacity of the 80 % band and of the 95 % band around it."""
@@ -124,7 +125,8 @@ def _one(shown: Fan, mode: Mode) -> go.Figure:
     _write_ends(figure, shown, panel, look)
     figure.update_xaxes(range=[first - 0.5, last + 0.2], nticks=9, tickformat="d")
     figure.update_yaxes(range=[0, shown.top_pct], ticksuffix=shown.labels.suffix)
-    figure.update_layout(margin={"t": 30, "r": 96})
+    longest = max(len(text) for text in (shown.labels.median, shown.labels.band_80, shown.labels.band_95))
+    figure.update_layout(margin={"t": 30, "r": 24 + CHARACTER_PX * longest})
     return parity_line(figure, shown.labels.goal, mode, parity_pct=shown.goal_pct)
 
 

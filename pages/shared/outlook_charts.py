@@ -272,7 +272,7 @@ def _dates(view: View, area: str) -> list[Date]:
     found.sort(key=lambda one: (one["arrival_year"] or far, order[one["method"]]))
     simple = [
         Date(
-            name=t.text(f"outlook.method.{one['method']}", **_span(one)),
+            name=t.text(f"outlook.method.{one['method']}"),
             text=_simple_text(view, one),
             hover=t.text(f"outlook.method_help.{one['method']}", **_span(one)),
             year=one["arrival_year"],
@@ -317,11 +317,12 @@ def _dates_table(view: View, area: str) -> pl.DataFrame:
     def name(column: str) -> str:
         return t.text(f"outlook.column.{column}")
 
-    methods = [t.text("outlook.method.ours"), *(t.text(f"outlook.method.{one['method']}", **_span(one)) for one in found)]
+    methods = [t.text("outlook.method.ours"), *(t.text(f"outlook.method.{one['method']}") for one in found)]
     nothing: list[int | None] = [None] * len(found)
     return pl.DataFrame(
         {
             name("method"): methods,
+            name("years_used"): ["", *(t.text("explore.span", **_span(one)) for one in found)],
             name("median"): pl.Series([row["parity_year_median"], *(_within(one) for one in found)], dtype=pl.Int64),
             name("lower_80"): pl.Series([row["parity_year_lower_80"], *nothing], dtype=pl.Int64),
             name("upper_80"): pl.Series([row["parity_year_upper_80"], *nothing], dtype=pl.Int64),
