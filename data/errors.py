@@ -161,7 +161,7 @@ class NoCasesError(SeriesError):
     key = "error.series.no_cases"
 
 
-class SeriesRemark(ParityHorizonError):
+class SeriesRemark(ParityHorizonError):  # noqa: N818 - a remark, not a fault
     """Something to know about a series that can be projected all the same: returned, never raised."""
 
     key = "remark.series"

@@ -95,7 +95,7 @@ PROJECTIONS: Final[dict[str, pl.DataType]] = {
     "reached_by": pl.Float32(),
     "at_or_above": pl.Float32(),
 }
-"""Every year to 15 ahead and to 2040, then each fifth to 150 ahead; `reached_by` and `at_or_above` are chances (0 to 1) for 50 %."""
+"""Every year to 15 ahead and to 2040, then each fifth to 150 ahead; `reached_by`, `at_or_above`: chances (0 to 1) for 50 %."""
 
 PARITY: Final[dict[str, pl.DataType]] = {
     **PIECE,

@@ -22,7 +22,7 @@ def test_build_reads_the_folder_and_says_what_it_wrote(tmp_path: Path, shipped: 
     edition = shipped.edition()
 
     def build(sources: Path, *, say: Any, derive: Any) -> Edition:
-        assert derive is cli.outlooks
+        assert derive is cli.derived
         assert sources == tmp_path
         say("wdi: 1 files")
         return edition
