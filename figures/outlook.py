@@ -20,6 +20,8 @@ from figures.trends import nudge, panel_columns
 
 FAN_PX: Final = 480
 PANEL_PX: Final = 190
+WALL_FAN_PX: Final = 320
+WALL_PANEL_PX: Final = 96
 TITLE_PX: Final = 84
 MOST_TICKS: Final = 3
 CHARACTER_PX: Final = 7
@@ -30,8 +32,8 @@ ALPHA: Final = {"80": 0.34, "95": 0.17}
 BEYOND: Final = 0.5
 """How much of that opacity is left beyond the tested range."""
 
-LABEL_GAP: Final = 0.052
-"""Least distance between labels at the right end, as a part of the axis."""
+LABEL_PX: Final = 20
+"""Least distance between labels at the right end."""
 
 
 @dataclass(frozen=True)
@@ -95,19 +97,22 @@ class Fan:
         return min(104.0, max(58.0, 1.06 * max(highest)))
 
 
-def fan_height(panels: int) -> int:
-    """Height in pixels of a fan chart."""
-    return FAN_PX if panels == 1 else -(-panels // panel_columns(panels)) * (PANEL_PX + TITLE_PX) + 30
+def fan_height(panels: int, *, wall: bool = False) -> int:
+    """Height in pixels of a fan chart; on a wall it is flatter, so that a slide enlarges it more."""
+    if panels == 1:
+        return WALL_FAN_PX if wall else FAN_PX
+    return -(-panels // panel_columns(panels)) * ((WALL_PANEL_PX if wall else PANEL_PX) + TITLE_PX) + 30
 
 
-def fan(shown: Fan, mode: Mode) -> go.Figure:
-    """History and bands of one series, or of several in panels with the same axes."""
-    return _one(shown, mode) if len(shown.panels) == 1 else _several(shown, mode)
+def fan(shown: Fan, mode: Mode, *, wall: bool = False) -> go.Figure:
+    """History and bands of one series, or of several in panels with the same axes; `wall` is for slides."""
+    height = fan_height(len(shown.panels), wall=wall)
+    return _one(shown, mode, height) if len(shown.panels) == 1 else _several(shown, mode, height)
 
 
-def _one(shown: Fan, mode: Mode) -> go.Figure:
+def _one(shown: Fan, mode: Mode, height: int) -> go.Figure:
     look, panel = theme(mode), shown.panels[0]
-    figure = go.Figure(layout={"template": template(mode), "height": FAN_PX, "showlegend": False})
+    figure = go.Figure(layout={"template": template(mode), "height": height, "showlegend": False})
     _draw(figure, shown, panel, look, {})
     first, last = shown.years
     if panel.tested_to < last:
@@ -122,7 +127,7 @@ def _one(shown: Fan, mode: Mode) -> go.Figure:
             showarrow=False,
             font={"color": look.faint, "size": 13},
         )
-    _write_ends(figure, shown, panel, look)
+    _write_ends(figure, shown, panel, look, height)
     figure.update_xaxes(range=[first - 0.5, last + 0.2], nticks=9, tickformat="d")
     figure.update_yaxes(range=[0, shown.top_pct], ticksuffix=shown.labels.suffix)
     longest = max(len(text) for text in (shown.labels.median, shown.labels.band_80, shown.labels.band_95))
@@ -130,9 +135,9 @@ def _one(shown: Fan, mode: Mode) -> go.Figure:
     return parity_line(figure, shown.labels.goal, mode, parity_pct=shown.goal_pct)
 
 
-def _several(shown: Fan, mode: Mode) -> go.Figure:
+def _several(shown: Fan, mode: Mode, height: int) -> go.Figure:
     look, columns = theme(mode), panel_columns(len(shown.panels))
-    rows, height = -(-len(shown.panels) // columns), fan_height(len(shown.panels))
+    rows = -(-len(shown.panels) // columns)
     figure = make_subplots(
         rows=rows,
         cols=columns,
@@ -261,14 +266,14 @@ def _history(figure: go.Figure, rows: pl.DataFrame, look: Theme, cell: dict[str,
     )
 
 
-def _write_ends(figure: go.Figure, shown: Fan, panel: Panel, look: Theme) -> None:
+def _write_ends(figure: go.Figure, shown: Fan, panel: Panel, look: Theme, height: int) -> None:
     """What the bands are, beside their right end."""
     rows = shown.projected.filter(pl.col("series") == panel.id).sort("reference_year")
     if rows.is_empty():
         return
     last = rows.row(-1, named=True)
     texts = {"upper_95_pct": shown.labels.band_95, "upper_80_pct": shown.labels.band_80, "median_pct": shown.labels.median}
-    gap = LABEL_GAP * shown.top_pct
+    gap = LABEL_PX * shown.top_pct / (height - 80)
     places = nudge([last[name] for name in texts], gap, low=gap / 2, high=shown.top_pct - gap / 2)
     for (name, text), place in zip(texts.items(), places, strict=True):
         weight = f"<b>{text}</b>" if name == "median_pct" else text

@@ -51,6 +51,7 @@ def fan_chart(view: View) -> Chart:
         provenance=provenance(t, dict.fromkeys(sources), notes),
         alt=t.text("outlook.fan.alt", answer=" ".join(sentence(view, one) for one in shown)),
         height=figures.fan_height(max(len(shown), 1)),
+        slide=lambda: figures.fan(fan, "light", wall=True),
     )
 
 

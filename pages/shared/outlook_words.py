@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.parity import TESTED_YEARS
 from analysis.parliaments import seats_for
+from analysis.seats import counts_behind
 from analysis.trends import FEWEST_OBSERVATIONS
 from i18n import Translator
 from pages.shared import outlook_reads, reads
@@ -74,10 +75,19 @@ def latest(view: View, area: str) -> str:
     t, row, counted = view.t, view.parity[area], view.t.of(view.choice.indicator.counted)
     share = t.percent(row["latest_pct"])
     is_latest = (pl.col("ref_area") == area) & (pl.col("reference_year") == row["latest_year"])
-    for one in view.rows.filter(is_latest, pl.col("women").is_not_null(), pl.col("total") < SMALL_TOTAL).to_dicts():
-        numbers = {"women": t.number(one["women"]), "total": t.number(one["total"]), "counted": counted, "share": share}
-        return t.text("explore.value.small" if counted else "explore.value.small_bare", **numbers)
+    given = view.rows.filter(is_latest, pl.col("women").is_not_null(), pl.col("total") > 0).select("women", "total").rows()
+    for women, total in given or counts_now(view, area):
+        if total < SMALL_TOTAL:
+            numbers = {"women": t.number(women), "total": t.number(total), "counted": counted, "share": share}
+            return t.text("explore.value.small" if counted else "explore.value.small_bare", **numbers)
     return t.text("explore.value.of", share=share, counted=counted) if counted else share
+
+
+def counts_now(view: View, area: str) -> list[tuple[int, int]]:
+    """Women and seats behind the latest share of a small chamber, where its decimals show them; at most one pair."""
+    size = outlook_reads.seats_known().filter(pl.col("ref_area") == area)["seats"].to_list() if view.is_parliament else []
+    found = [counts_behind(view.parity[area]["latest_pct"], seats) for seats in size if seats < SMALL_TOTAL]
+    return [one for one in found if one]
 
 
 def year_text(t: Translator, year: int | None) -> str:
@@ -116,14 +126,17 @@ def seats(view: View, area: str) -> str:
     found = counted.filter(pl.col("ref_area") == area).to_dicts()
     if not view.is_parliament or row is None or not found or row["horizon_year"] is None:
         return ""
-    total, goal = found[0]["seats"], goal_name(t, view.choice.threshold)
+    women, total, year = found[0]["women"], found[0]["seats"], found[0]["seats_year"]
+    for counted_now in counts_now(view, area):
+        (women, total), year = counted_now, row["latest_year"]
+    goal = goal_name(t, view.choice.threshold)
     parts = [
         t.text(
             "outlook.seats.now",
             area=view.name(area),
-            women=t.number(found[0]["women"]),
+            women=t.number(women),
             seats=t.number(total),
-            year=found[0]["seats_year"],
+            year=year,
             goal=goal,
             needed=t.number(seats_for(total, view.choice.goal.threshold_pct)),
         )

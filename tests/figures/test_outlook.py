@@ -77,6 +77,12 @@ def test_several_share_their_axes_and_each_has_its_title() -> None:
     assert figure.layout.height == fan_height(3) > fan_height(2)
 
 
+def test_for_a_wall_the_same_is_drawn_flatter() -> None:
+    wide = fan(shown(), "light", wall=True)
+    assert wide.layout.height == fan_height(1, wall=True) < fan_height(1)
+    assert len(wide.data) == len(fan(shown(), "light").data)
+
+
 def test_a_target_is_a_star_with_its_words() -> None:
     figure = fan(shown(targets=(Target("SEN", 2030, 45.0, "45 % by 2030"),)), "light")
     star = next(one for one in figure.data if one.marker.symbol == "star-open")

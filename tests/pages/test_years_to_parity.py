@@ -176,8 +176,8 @@ def test_a_country_without_a_figure_and_no_country_at_all_have_their_sentence() 
 
 def test_seats_are_whole_with_their_year_and_elections_only_if_terms_stay_regular() -> None:
     regular = outlook_words.seats(view(("MUS",)), "MUS")
-    # 70 seats in 2022, so 35 of them are half; the last election that the tables know is that of November 2019.
-    for words in ("of 70 in 2022", "takes 35", "If terms stay regular", "November 2019", "2029, 2034 and 2039"):
+    # 67 seats in 2024 (13 of them are 19.402985 %), so 34 are half; the last election known is that of November 2019.
+    for words in ("13 of 67 in 2024", "takes 34", "If terms stay regular", "November 2019", "2029, 2034 and 2039"):
         assert words in regular
     irregular = outlook_words.seats(view(("SEN",)), "SEN")
     assert "did not come at regular intervals" in irregular
@@ -189,6 +189,8 @@ def test_seats_are_whole_with_their_year_and_elections_only_if_terms_stay_regula
 def test_a_lead_under_100_seats_is_counted_first() -> None:
     counted = view(("BTN",), source="ipu_monthly")
     assert outlook_words.latest(counted, "BTN") == f"8 of 46 seats (17.4{SPACE}%)"
+    # The World Bank gives 4.25531914893617 % for 2024, which in a house of about 46 seats is 2 of 47.
+    assert outlook_words.latest(view(("BTN",)), "BTN") == f"2 of 47 seats (4.3{SPACE}%)"
 
 
 def test_local_government_says_that_it_was_not_tested_and_borrowing_is_told() -> None:
