@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 import pytest
-from colorspacious import cspace_convert, deltaE  # type: ignore[import-untyped]  # it ships no types
+from colorspacious import cspace_convert, deltaE
 
 from figures.theme import CONFIG, PARITY_PCT, Mode, parity_line, template, theme
 
