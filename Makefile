@@ -45,7 +45,7 @@ test: $(VENV)/.dev node_modules/.axe
 	@deploy/install-chromium.sh
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python cli.py check
-	$(BIN)/python -m pytest -n 2 --dist loadfile --reruns 2 --only-rerun Timeout
+	$(BIN)/python -m pytest -n 2 --dist loadfile --reruns 2
 
 build: $(VENV)/.runtime
 	$(BIN)/python cli.py build --sources ../shared/data/sources
