@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
@@ -81,6 +82,8 @@ TRIED: Final = {**METHODS, **SLOW_METHODS}
 SERIES_AT_ONCE: Final = 100
 """Series simulated together: 2,000 paths of 150 years are 120 MB."""
 OPENING_GROUPS: Final = ("PROJECT", "ASIA_PACIFIC", "AFRICA", "WORLD")
+AT_ONCE: Final = 2
+"""Indicators that the build projects at the same time: each takes up to half a gigabyte."""
 MOST_LINES: Final = 100
 MOST_NAMES: Final = 8
 
@@ -132,7 +135,10 @@ def outlooks(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     registry = load()
     opening = frozenset({*OPENING_GROUPS, *registry.groups["PROJECT"].members})
     plan = Plan(asked_of(registry), registry.groups, chambers=CHAMBERS, seats_source=SEATS_SOURCE, modelled=opening)
-    return shipped(Tables(tables["observations"], tables["areas"], tables["elections"]), plan, typer.echo)
+    known = Tables(tables["observations"], tables["areas"], tables["elections"])
+    # Most of the time is numpy's, which lets two threads work at once.
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return shipped(known, plan, typer.echo, run=threads.map)
 
 
 @app.command()

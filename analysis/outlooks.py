@@ -10,10 +10,10 @@ elections and in whole seats; groups keep annual paths, since the elections of m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import polars as pl
@@ -286,24 +286,38 @@ class Plan:
     modelled: frozenset[str] = frozenset()
 
 
-def shipped(tables: Tables, plan: Plan, say: Callable[[str], None]) -> dict[str, pl.DataFrame]:
+class Run(Protocol):
+    """How indicators are gone through: `map`, or that of an executor for several at a time; results come in order."""
+
+    def __call__(
+        self, work: Callable[[Asked], list[dict[str, pl.DataFrame]]], asked: Iterable[Asked], /
+    ) -> Iterable[list[dict[str, pl.DataFrame]]]:
+        """The results of `work` on each of `asked`."""
+
+
+def shipped(tables: Tables, plan: Plan, say: Callable[[str], None], run: Run = map) -> dict[str, pl.DataFrame]:
     """The tables of default outlooks: projections, parity, simple_projections (data.schema has their columns).
 
     Of each indicator the first source with enough series: all its levels where it is about public institutions, else the
-    total. Sorted by piece and series.
+    total. Sorted by indicator, piece and series, whatever `run` does at a time.
     """
     chambers = tables.of(plan.chambers, source=plan.seats_source, sector=TOTAL, level=TOTAL, breakdown=TOTAL)
     until = int(tables.observations["reference_year"].max()) + HORIZON_YEARS  # type: ignore[arg-type]  # years are integers
     elections = elections_of(tables.elections, chambers, until)
     made: dict[str, list[pl.DataFrame]] = {"projections": [], "parity": [], "simple_projections": []}
-    for one in sorted(plan.asked, key=lambda each: each.indicator):
-        lender = cache(partial(fit_relatives, tables, plan.asked, one))
-        for piece in _shipped_pieces(tables, one):
-            found = _shipped_piece(tables, plan, {"indicator": one.indicator, **piece}, lender, elections)
-            for name, frame in found.items():
+    for found in run(partial(_shipped_indicator, tables, plan, elections), sorted(plan.asked, key=lambda one: one.indicator)):
+        for piece in found:
+            key = piece["parity"].select("indicator", *PIECE).row(0)
+            say(f"outlook: {' '.join(key)}: {piece['parity'].height} series")
+            for name, frame in piece.items():
                 made[name].append(frame)
-            say(f"outlook: {one.indicator} {' '.join(piece.values())}: {found['parity'].height} series")
     return {name: pl.concat(frames, how="vertical_relaxed") for name, frames in made.items() if frames}
+
+
+def _shipped_indicator(tables: Tables, plan: Plan, elections: Elections, one: Asked) -> list[dict[str, pl.DataFrame]]:
+    lender = cache(partial(fit_relatives, tables, plan.asked, one))
+    keys = [{"indicator": one.indicator, **piece} for piece in _shipped_pieces(tables, one)]
+    return [_shipped_piece(tables, plan, key, lender, elections) for key in keys]
 
 
 def fit_relatives(tables: Tables, asked: Sequence[Asked], one: Asked) -> Fit | None:
