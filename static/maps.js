@@ -34,6 +34,7 @@ export default async function ({ data: sent, parentElement, setTriggerValue }) {
     button.setAttribute("aria-label", label);
   }
   root.classList.toggle("grid", Boolean(data.tiles));
+  stage.setAttribute("role", data.tiles ? "group" : "img");
   if (data.tiles) drawTiles(root, stage, data);
   else {
     root.queue = (root.queue ?? Promise.resolve())
@@ -61,6 +62,7 @@ async function drawMap(root, stage, data) {
     for (const layer of spec.layers) layer.data = [];
     root.deck = globalThis.createDeck({ container: stage, jsonInput: { ...spec, initialViewState: undefined, touchAction: "pan-y" }, tooltip: false });
     root.layers = root.deck.props.layers;
+    stage.querySelector("canvas").tabIndex = -1; // a picture: the buttons and the list of countries are for the keyboard
     root.deck.setProps({
       pickingRadius: 5,
       onViewStateChange: ({ viewState }) => move(root, viewState),
@@ -81,6 +83,8 @@ async function drawMap(root, stage, data) {
   root.dataset.drawn = data.token; // tests and the benchmark wait for it
 }
 
+const ENDS = { getSourcePosition: (one) => one[0], getTargetPosition: (one) => one[1] };
+
 function layersOf(layers, plane, data) {
   const colours = data.colours.map(rgb);
   const of = (id) => data.areas[id]?.[0];
@@ -92,7 +96,8 @@ function layersOf(layers, plane, data) {
   const chosen = data.chosen ? [...plane.shapes, ...rings].filter((one) => one.id === data.chosen) : [];
   return layers.map((layer) => {
     if (layer.id === "areas") return layer.clone({ data: plane.shapes, getFillColor: fill, updateTriggers });
-    if (layer.id === "hatch") return layer.clone({ data: absent.flatMap((one) => hatchOf(one)), getSourcePosition: (one) => one[0], getTargetPosition: (one) => one[1] });
+    if (layer.id === "borders") return layer.clone({ data: plane.borders, ...ENDS });
+    if (layer.id === "hatch") return layer.clone({ data: absent.flatMap((one) => hatchOf(one)), ...ENDS });
     if (layer.id === "small") {
       const hollow = [...rgb(data.empty), 110];
       return layer.clone({ data: rings, getPosition: (one) => one.geometry.coordinates, getFillColor: (one) => (of(one.id) < 0 ? hollow : fill(one)), updateTriggers });
@@ -179,13 +184,32 @@ async function project({ spec, centre, box }) {
   if (!planes.has(key)) {
     const address = (id) => spec.layers.find((layer) => layer.id === id).data;
     const [shapes, points] = await Promise.all([read(address("areas")), read(address("small"))]);
+    const placed = shapes.features.map((one) => ({ ...one, geometry: planar(one.geometry, centre) }));
     planes.set(key, {
       box: boundsOf(box, centre),
-      shapes: shapes.features.map((one) => ({ ...one, geometry: planar(one.geometry, centre) })),
+      shapes: placed,
+      borders: bordersOf(placed),
       points: points.features.map((one) => ({ ...one, geometry: planar(one.geometry, centre) })),
     });
   }
   return planes.get(key);
+}
+
+// The pieces of outline that two countries share.
+function bordersOf(shapes) {
+  const owners = new Map();
+  const shared = [];
+  for (const { id, geometry } of shapes) {
+    for (const ring of geometry.coordinates.flat()) {
+      for (let at = 1; at < ring.length; at += 1) {
+        const [one, other] = [ring[at - 1], ring[at]];
+        const key = String(one) < String(other) ? `${one}|${other}` : `${other}|${one}`;
+        if (!owners.has(key)) owners.set(key, id);
+        else if (owners.get(key) !== id) shared.push([one, other]);
+      }
+    }
+  }
+  return shared;
 }
 
 function planar(geometry, centre) {

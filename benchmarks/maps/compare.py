@@ -67,7 +67,6 @@ class Side:
     def change(self, year: int) -> None:
         """Move the slider to the year before and wait for its map."""
         before, started = self.received, time.perf_counter()
-        self.page.bring_to_front()
         self.page.keyboard.press("ArrowLeft")
         self.page.wait_for_function(ARRIVED[self.name], arg=year, timeout=60_000, polling=20)
         self.times_s.append(time.perf_counter() - started)

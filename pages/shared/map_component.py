@@ -36,7 +36,7 @@ _LOADER: Final = (
 _component = st.components.v2.component(
     "parity_horizon.map",
     html=(
-        '<div class="map"><div class="stage" role="img"></div><div class="reach">'
+        '<div class="map"><div class="stage"></div><div class="reach">'
         + "".join(f'<button type="button" data-do="{name}">{sign}</button>' for name, sign in _BUTTONS.items())
         + '</div><div class="tip" hidden></div><div class="said" role="status"></div></div>'
     ),

@@ -84,6 +84,7 @@ def test_the_deck_has_no_base_map_and_no_shapes_of_its_own(region: str, mode: Mo
     assert "mapStyle" not in made
     assert {one["id"]: one["data"] for one in made["layers"]} == {
         "areas": "/shapes",
+        "borders": [],
         "hatch": [],
         "small": "/points",
         "chosen": [],
