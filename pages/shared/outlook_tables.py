@@ -38,8 +38,8 @@ def show_chosen(view: View) -> None:
         t.text("outlook.column.latest"),
         t.text("outlook.column.likelier", goal=goal),
         t.text("outlook.column.range_80"),
-        t.text("outlook.column.reached_in", year=choice.target_year),
-        t.text("outlook.column.at_in", year=choice.target_year),
+        t.text("outlook.head.reached_in", year=choice.target_year),
+        t.text("outlook.head.at_in", year=choice.target_year),
     ]
     show_list(t.text("outlook.chosen.caption"), columns, [_chosen_row(view, one) for one in known])
 
