@@ -288,7 +288,7 @@ function drawTiles(root, stage, data) {
   for (const [id, [x, y]] of spots) {
     const [at, text] = data.areas[id];
     const tile = Object.assign(document.createElement("button"), { type: "button", textContent: id });
-    tile.setAttribute("aria-label", [data.names[id], ...text.split("\n")].join(", "));
+    tile.setAttribute("aria-label", [id, data.names[id], ...text.split("\n")].join(", "));
     tile.setAttribute("aria-pressed", String(id === data.chosen));
     tile.classList.toggle("absent", at < 0);
     Object.assign(tile.style, { gridColumn: x - left + 1, gridRow: y - top + 1, backgroundColor: at < 0 ? data.empty : data.colours[at], color: at < 0 ? data.empty_ink : data.inks[at] });
