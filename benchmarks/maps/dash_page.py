@@ -7,7 +7,7 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 import polars as pl
-from dash import Dash, Input, Output, dcc, html  # type: ignore[import-not-found,unused-ignore]
+from dash import Dash, Input, Output, dcc, html
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST, LAST = 1997, 2024
