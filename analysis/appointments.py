@@ -204,7 +204,7 @@ def share_for_success_pct(needed: int, number: int, likely: float = LIKELY) -> f
         return None
     if needed == 0:
         return 0.0
-    from scipy import stats  # noqa: PLC0415
+    from scipy import stats  # noqa: PLC0415 - only where a chance is asked for
 
     # P(X >= k) with chance p is the distribution function at p of Beta(k, n - k + 1).
     return 100 * float(stats.beta.ppf(likely, needed, number - needed + 1))
@@ -212,7 +212,7 @@ def share_for_success_pct(needed: int, number: int, likely: float = LIKELY) -> f
 
 def women_among(number: int, chance_pct: float, level_pct: float = 80.0) -> tuple[int, int]:
     """Between how many women the next `number` appointments will lie with chance `level_pct` or more: (fewest, most)."""
-    from scipy import stats  # noqa: PLC0415
+    from scipy import stats  # noqa: PLC0415 - only where a chance is asked for
 
     tail = (1 - level_pct / 100) / 2
     return int(stats.binom.ppf(tail, number, chance_pct / 100)), int(stats.binom.ppf(1 - tail, number, chance_pct / 100))

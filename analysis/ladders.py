@@ -132,7 +132,7 @@ def steps(rungs: pl.DataFrame, over: Sequence[str] = ()) -> pl.DataFrame:
         below=pl.when(exact.is_not_null()).then(below),
         fall_pp=before - exact,
         ratio_to_below=pl.when(before > 0).then(exact / before),
-        odds_ratio_to_below=pl.when((before > 0) & (before < 100) & (exact < 100)).then(odds / odds_below),  # noqa: PLR2004
+        odds_ratio_to_below=pl.when((before > 0) & (before < 100) & (exact < 100)).then(odds / odds_below),  # noqa: PLR2004 - %
     )
 
 
@@ -332,6 +332,6 @@ def chance_of_so_few(women: int, total: int, expected_pct: float) -> float:
     """
     if not 0 <= women <= total or not 0 <= expected_pct <= 100:  # noqa: PLR2004 - percent
         raise ValueError(f"no chance of {women} of {total} at {expected_pct} %")
-    from scipy import stats  # noqa: PLC0415
+    from scipy import stats  # noqa: PLC0415 - only where a chance is asked for
 
     return float(stats.binom.cdf(women, total, expected_pct / 100))
