@@ -74,6 +74,31 @@ EVENTS: Final[dict[str, pl.DataType]] = {
 """Changes of law that a source dates: `before` and `after` are the indicator's values in the year before and in `year`;
 `kind` is an entry of events.toml, `note_id` says how the source dates."""
 
+STAFF: Final[dict[str, pl.DataType]] = {
+    "row": pl.Int64(),
+    "level": pl.String(),
+    "sex": pl.String(),
+    "headcount": pl.Int64(),
+    "year": pl.Int64(),
+    **{name: pl.String() for name in ("entity", "contract", "age", "duty_station")},
+    **{name: pl.Float64() for name in ("pay", "years_in_grade")},
+    **{name: pl.Int64() for name in ("applied", "shortlisted", "recruited", "promoted", "left")},
+    **{name: pl.String() for name in ("exit_reason", "vacancy")},
+}
+"""A service's own figures, as data.uploads reads them from a file; never stored. A row is a group of people or one person.
+
+`row` is the row of the file, `level` a name, `sex` one of STAFF_SEXES. `headcount`: people in post at the end of `year`, so
+that a person who left counts 0. `recruited` (from outside), `promoted` (into the level, from the one below) and `left`: people
+in that year; `applied` and `shortlisted`: for posts of that level. `pay`: of one person, as the file has it; `years_in_grade`:
+served in the level, for a person promoted or gone until then. `vacancy` is one of STAFF_VACANCIES. A column that the file does
+not have is null throughout.
+"""
+
+STAFF_SEXES: Final = ("F", "M", "_O", "_U")
+"""Women, men, another sex, not stated (SDMX CL_SEX)."""
+
+STAFF_VACANCIES: Final = ("advertised", "pre_assigned")
+
 PIECE: Final[dict[str, pl.DataType]] = {
     "indicator": pl.String(),
     "source": pl.String(),
