@@ -7,21 +7,23 @@ of runs here or there means nothing: only the earliest and the latest, the lowes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final, Literal
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from analysis.parity import QUANTILES, Goal, first_passage
-from analysis.pipeline import MEN, WOMEN, Pipeline, Projection, Scenario, project
+from analysis.pipeline import MEN, WOMEN, Pipeline, Projection, Rates, Scenario, lever_effects, project
 from data.schema import TOTAL
 
 Floats = NDArray[np.float64]
 Kind = Literal["chance", "bounds"]
 FEWEST_SHORT: Final = 1.0
 """Women lacking over all years, on average of the runs, from which a shortage is told."""
+
+LEVER_DRAWS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -144,3 +146,32 @@ def shortages(found: Projection) -> pl.DataFrame:
             rows.append((found.levels[at], found.levels[at - 1], float(mean[:, at].sum()), *ends))
     columns: dict[str, type[pl.DataType]] = {"level": pl.String, "below": pl.String, "women": pl.Float64}
     return pl.DataFrame(rows, schema={**columns, "first_year": pl.Int64, "last_year": pl.Int64}, orient="row")
+
+
+def lever_ranges(pipeline: Pipeline, level: str, years: int, draws: int = LEVER_DRAWS) -> pl.DataFrame:
+    """What each lever alone does to women's share at `level` after `years` years, over the rates that agree.
+
+    Of at most `draws` draws, taken evenly. Columns: lever, at, moved_by (as analysis.pipeline.lever_effects), lowest_pp,
+    highest_pp; the largest effect first. A lever that does nothing in some draw (nobody comes that way) is 0 there.
+    """
+    every = pipeline.rates.draws
+    chosen = np.unique(np.linspace(0, every - 1, min(draws, every)).astype(int))
+    frames = []
+    for number, at in enumerate(chosen):
+        drawn: dict[str, Any] = {one.name: _one_draw(getattr(pipeline.rates, one.name), at) for one in fields(Rates)}
+        found = lever_effects(replace(pipeline, rates=Rates(**drawn)), level, years, longest=years)
+        frames.append(found.select("lever", "at", "moved_by", "effect_pp").with_columns(draw=pl.lit(number)))
+    together = pl.concat(frames).group_by("lever", "at", "moved_by", maintain_order=True)
+    ends = together.agg(lowest_pp=pl.col("effect_pp").min(), highest_pp=pl.col("effect_pp").max(), known=pl.len())
+    # A draw in which nobody comes that way has no row for the lever: it moves nothing there.
+    missing = pl.col("known") < len(chosen)
+    ends = ends.with_columns(
+        lowest_pp=pl.when(missing).then(pl.min_horizontal("lowest_pp", 0.0)).otherwise("lowest_pp"),
+        highest_pp=pl.when(missing).then(pl.max_horizontal("highest_pp", 0.0)).otherwise("highest_pp"),
+    )
+    size = pl.max_horizontal(pl.col("lowest_pp").abs(), pl.col("highest_pp").abs())
+    return ends.sort(size, descending=True, maintain_order=True).drop("known")
+
+
+def _one_draw(values: Floats | None, at: int) -> Floats | None:
+    return None if values is None else values[at : at + 1]

@@ -1,0 +1,318 @@
+"""Figures of the pipeline: shares ahead by level, levers, paths to a target, chances of women among appointments, retirement.
+
+Labels and hover texts arrive translated. A range is an area or a bar, a middle a dotted line, published figures solid with
+markers; bounds have no middle. Colour is never alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Any, Final
+
+import plotly.graph_objects as go
+import polars as pl
+from plotly.subplots import make_subplots
+
+from figures.ladders import wrap
+from figures.theme import PARITY_PCT, Mode, Theme, parity_line, template, theme
+
+PANEL_PX: Final = 210
+HEAD_PX: Final = 130
+ROW_PX: Final = 46
+LINES_PX: Final = 440
+BARS_PX: Final = 340
+NAME_WIDTH: Final = 24
+LEVER_WIDTH: Final = 26
+DASHES: Final = ("solid", "7px,4px", "2px,3px", "10px,3px,2px,3px", "4px,2px")
+SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "cross")
+
+
+@dataclass(frozen=True)
+class Fan:
+    """A level ahead, in percent: ends of the range, its middle (None for bounds), and today's rates for comparison.
+
+    `known_years` and `known` are published figures; `years` begin with the year of the last of them. `compared` holds one
+    line (the middle with today's rates) or two (the ends), none where nothing differs.
+    """
+
+    name: str
+    known_years: Sequence[int]
+    known: Sequence[float]
+    known_hover: Sequence[str]
+    years: Sequence[int]
+    lower: Sequence[float]
+    upper: Sequence[float]
+    middle: Sequence[float] | None
+    hover: Sequence[str]
+    compared: tuple[Sequence[float], ...] = ()
+
+
+def height_of_fans(levels: int) -> int:
+    """Pixels for one panel a level, two side by side."""
+    return HEAD_PX + PANEL_PX * ceil(levels / 2)
+
+
+def fans(rows: Sequence[Fan], words: Mapping[str, str], mode: Mode, *, parity_label: str, suffix: str) -> go.Figure:
+    """One panel a level, base first, all on one scale.
+
+    `words`: names for the legend of published, range, middle and compared.
+    """
+    look, lines = theme(mode), ceil(len(rows) / 2)
+    figure = make_subplots(
+        rows=lines,
+        cols=2,
+        shared_yaxes=True,
+        subplot_titles=[wrap(one.name, NAME_WIDTH) for one in rows],
+        vertical_spacing=0.3 / lines,
+        horizontal_spacing=0.06,
+    )
+    figure.update_layout(template=template(mode), height=height_of_fans(len(rows)), hovermode="closest")
+    for index, one in enumerate(rows):
+        place = {"row": index // 2 + 1, "col": index % 2 + 1}
+        for name, settings in _traces(one, look):
+            first = index == 0 and not any(trace.name == words[name] for trace in figure.data)
+            figure.add_trace(go.Scatter(name=words[name], legendgroup=name, showlegend=first, **settings), **place)
+        figure.add_hline(y=PARITY_PCT, line={"color": look.ink, "width": 1.5, "dash": "5px,4px"}, **place)
+    years = rows[0].known_years[0] if rows[0].known_years else rows[0].years[0]
+    figure.add_annotation(
+        x=years, y=PARITY_PCT, text=parity_label, showarrow=False, xanchor="left", yanchor="bottom", font={"size": 12}
+    )
+    figure.update_yaxes(range=_span(rows), ticksuffix=suffix, nticks=6)
+    ends = sorted({years, rows[0].years[0], rows[0].years[-1]})
+    ends = [one for one in ends if one == ends[-1] or one == ends[0] or one - ends[0] > 0.2 * (ends[-1] - ends[0])]
+    figure.update_xaxes(tickvals=ends, ticktext=[str(year) for year in ends], range=[ends[0] - 0.5, ends[-1] + 0.5])
+    return figure.update_layout(
+        legend={"y": 1 + 54 / height_of_fans(len(rows)), "yanchor": "bottom"}, margin={"t": 104, "r": 16}
+    )
+
+
+def _traces(one: Fan, look: Theme) -> list[tuple[str, dict[str, Any]]]:
+    """(word, settings) of a panel, the lowest layer first."""
+    area = {
+        "x": [*one.years, *reversed(one.years)],
+        "y": [*one.upper, *reversed(one.lower)],
+        "fill": "toself",
+        "fillcolor": faded(look.women),
+        "line": {"width": 0 if one.middle is not None else 1, "color": look.women},
+        "mode": "lines",
+        "hoverinfo": "skip",
+    }
+    dashed = {"color": look.selection, "dash": "7px,4px", "width": 2}
+    compared = [
+        ("compared", {"x": one.years, "y": line, "mode": "lines", "line": dashed, "hoverinfo": "skip"}) for line in one.compared
+    ]
+    middle = one.middle if one.middle is not None else one.upper
+    seen = {"color": look.women, "dash": "2px,3px", "width": 2.5 if one.middle is not None else 0}
+    pointed = {"x": one.years, "y": middle, "mode": "lines", "line": seen, "hovertext": one.hover, "hoverinfo": "text"}
+    known = {
+        "x": one.known_years,
+        "y": one.known,
+        "mode": "lines+markers",
+        "line": {"color": look.women, "width": 3},
+        "marker": {"size": 6, "color": look.women},
+        "hovertext": one.known_hover,
+        "hoverinfo": "text",
+    }
+    # Bounds have no middle: the upper end carries the words of the whole range.
+    return [("range", area), *compared, ("middle" if one.middle is not None else "range", pointed), ("published", known)]
+
+
+def _span(rows: Sequence[Fan]) -> list[float]:
+    """From ten to ten around all figures and parity."""
+    every = [
+        PARITY_PCT,
+        *(value for one in rows for line in (one.known, one.lower, one.upper, *one.compared) for value in line),
+    ]
+    return [max(0, 10 * floor((min(every) - 1) / 10)), min(100, 10 * ceil((max(every) + 1) / 10))]
+
+
+def faded(colour: str) -> str:
+    """A colour of the theme, as thin as a range needs."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.22)"
+
+
+def height_of_levers(rows: int) -> int:
+    """Pixels for so many levers."""
+    return 70 + ROW_PX * max(rows, 2)
+
+
+def levers(rows: pl.DataFrame, mode: Mode, *, axis: str) -> go.Figure:
+    """What each lever does, the largest effect at the top: a dot, or a bar from the lowest to the highest.
+
+    `rows` from the top down: name (unique), low, high (points), label, hover. `axis` is the title of the axis.
+    """
+    look, places = theme(mode), list(range(rows.height))[::-1]
+    figure = go.Figure(layout={"template": template(mode), "height": height_of_levers(rows.height)})
+    for place, low, high in zip(places, rows["low"], rows["high"], strict=True):
+        ends = [low, high] if high > low else [0, high]
+        figure.add_scatter(
+            x=ends,
+            y=[place, place],
+            mode="lines",
+            line={"color": look.women, "width": 9 if high > low else 2},
+            hoverinfo="skip",
+        )
+    single = [low if low == high else None for low, high in rows.select("low", "high").iter_rows()]
+    figure.add_scatter(x=single, y=places, mode="markers", marker={"color": look.women, "size": 12}, hoverinfo="skip")
+    furthest = [high if high >= 0 and abs(high) >= abs(low) else low for low, high in rows.select("low", "high").iter_rows()]
+    figure.add_scatter(
+        x=[max(one, 0) for one in furthest],
+        y=places,
+        mode="markers+text",
+        marker={"color": "rgba(0,0,0,0)", "size": 14},
+        text=rows["label"],
+        textposition="middle right",
+        textfont={"color": look.ink, "size": 14},
+        hovertext=rows["hover"],
+        hoverinfo="text",
+        cliponaxis=False,
+    )
+    lowest, highest = min(0.0, *rows["low"]), max(0.2, *rows["high"])
+    reach = highest - lowest
+    figure.add_vline(x=0, line={"color": look.ink, "width": 1.5})
+    figure.update_xaxes(range=[lowest - 0.06 * reach, highest + 0.42 * reach], title={"text": axis}, nticks=5)
+    names = [wrap(one, LEVER_WIDTH) for one in rows["name"]]
+    figure.update_yaxes(tickmode="array", tickvals=places, ticktext=names, showgrid=False, range=[-0.6, rows.height - 0.4])
+    return figure.update_layout(showlegend=False, margin={"t": 8})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of shares over years; `kind` is known (solid, markers), apart (open markers, unjoined), ahead (dotted).
+
+    `hover` holds one text a point. A `group` in front of others is drawn in women's violet.
+    """
+
+    name: str
+    years: Sequence[int]
+    values: Sequence[float]
+    hover: Sequence[str]
+    kind: str = "known"
+
+
+def to_target(
+    lines: Sequence[Line], target: tuple[int, float, str], mode: Mode, *, parity_label: str, suffix: str
+) -> go.Figure:
+    """Published figures of a level, the way to the target, and the target itself with its label (year, percent, words)."""
+    look = theme(mode)
+    figure = go.Figure(layout={"template": template(mode), "height": LINES_PX, "hovermode": "closest"})
+    styles: dict[str, dict[str, Any]] = {
+        "known": {"mode": "lines+markers", "line": {"color": look.women, "width": 3}, "marker": {"size": 10}},
+        "apart": {
+            "mode": "markers",
+            "marker": {"symbol": "square-open", "size": 13, "color": look.selection, "line": {"width": 2.5}},
+        },
+        "ahead": {"mode": "lines", "line": {"color": look.women, "width": 2.5, "dash": "2px,4px"}},
+    }
+    for one in lines:
+        figure.add_scatter(
+            x=one.years,
+            y=one.values,
+            name=wrap(one.name, 44),
+            hovertext=one.hover,
+            hoverinfo="text",
+            cliponaxis=False,
+            showlegend=bool(one.name),
+            **styles[one.kind],
+        )
+    year, value, label = target
+    figure.add_scatter(
+        x=[year],
+        y=[value],
+        mode="markers+text",
+        marker={"symbol": "star", "size": 17, "color": look.selection},
+        text=[label],
+        textposition="top left",
+        textfont={"color": look.ink, "size": 15},
+        showlegend=False,
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+    every = [*(one for line in lines for one in line.years), year]
+    highest = max(58.0, value + 10, *(one for line in lines for one in line.values))
+    figure.update_yaxes(range=[0, min(104, highest)], ticksuffix=suffix, nticks=6)
+    figure.update_xaxes(range=[min(every) - 0.5, max(every) + 0.8], tickformat="d", nticks=8)
+    figure.update_layout(legend={"y": 1.04}, margin={"t": 60, "r": 24})
+    return parity_line(figure, parity_label, mode)
+
+
+def chances(rows: pl.DataFrame, needed: int, words: Mapping[str, str], mode: Mode, *, suffix: str) -> go.Figure:
+    """The chance of each number of women among the next appointments; solid from `needed` on, pale below.
+
+    `rows`: women, pct, hover. `words`: enough, fewer (legend), axis (title of the numbers of women).
+    """
+    look = theme(mode)
+    figure = go.Figure(layout={"template": template(mode), "height": BARS_PX, "barmode": "overlay"})
+    parts = (("fewer", rows.filter(pl.col("women") < needed)), ("enough", rows.filter(pl.col("women") >= needed)))
+    for name, part in parts:
+        pale = name == "fewer"
+        figure.add_bar(
+            x=part["women"],
+            y=part["pct"],
+            name=words[name],
+            marker={
+                "color": look.background if pale else look.women,
+                "line": {"color": look.men if pale else look.women, "width": 2},
+            },
+            hovertext=part["hover"],
+            hoverinfo="text",
+            width=0.82,
+        )
+    figure.update_yaxes(ticksuffix=suffix, rangemode="tozero", nticks=5)
+    figure.update_xaxes(title={"text": words["axis"]}, tickformat="d", nticks=12)
+    return figure.update_layout(margin={"t": 48})
+
+
+def retirement(rows: pl.DataFrame, words: Mapping[str, str], mode: Mode) -> go.Figure:
+    """People who reach the age of retirement, year by year: women and men side by side.
+
+    `rows`: year, women, men, women_hover, men_hover. `words`: women, men.
+    """
+    look = theme(mode)
+    figure = go.Figure(layout={"template": template(mode), "height": BARS_PX, "barmode": "group", "bargap": 0.25})
+    for side, colour, pattern in (("women", look.women, ""), ("men", look.men, "/")):
+        figure.add_bar(
+            x=rows["year"],
+            y=rows[side],
+            name=words[side],
+            marker={"color": colour, "pattern": {"shape": pattern, "fgcolor": look.background, "size": 6, "solidity": 0.25}},
+            hovertext=rows[f"{side}_hover"],
+            hoverinfo="text",
+        )
+    figure.update_yaxes(rangemode="tozero", nticks=5)
+    figure.update_xaxes(tickformat="d", nticks=8)
+    return figure.update_layout(margin={"t": 48})
+
+
+def scenarios(lines: Sequence[Line], mode: Mode, *, parity_label: str, suffix: str) -> go.Figure:
+    """Kept scenarios at one level: a line each, told apart by colour, dash and symbol."""
+    look = theme(mode)
+    colours = (look.women, look.selection, *look.regions)
+    figure = go.Figure(layout={"template": template(mode), "height": LINES_PX, "hovermode": "closest"})
+    for index, one in enumerate(lines):
+        # A symbol every few years: enough to tell the lines apart, not so many as to hide them.
+        step = max(1, len(one.years) // 6)
+        figure.add_scatter(
+            x=one.years,
+            y=one.values,
+            name=wrap(one.name, 44),
+            mode="lines+markers",
+            line={"color": colours[index], "dash": DASHES[index], "width": 2.5},
+            marker={
+                "symbol": SYMBOLS[index],
+                "color": colours[index],
+                "size": [10 if (at + index) % step == 0 else 0 for at in range(len(one.years))],
+            },
+            hovertext=one.hover,
+            hoverinfo="text",
+        )
+    every = [PARITY_PCT, *(value for one in lines for value in one.values)]
+    figure.update_yaxes(
+        range=[max(0, 5 * floor((min(every) - 2) / 5)), min(100, 5 * ceil((max(every) + 2) / 5))], ticksuffix=suffix, nticks=6
+    )
+    figure.update_xaxes(tickformat="d", nticks=7)
+    figure.update_layout(legend={"y": 1.04}, margin={"t": 40 + 24 * len(lines), "r": 24})
+    return parity_line(figure, parity_label, mode)
