@@ -1,5 +1,6 @@
 """Figures of trends: what is drawn for each kind of figure, where names stand, and that colour is never alone."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -199,7 +200,7 @@ def two_dots(count: int) -> pl.DataFrame:
 @pytest.mark.parametrize(("count", "dots"), [(4, "x"), (80, "y")])
 def test_a_range_joins_a_hollow_and_a_full_dot(count: int, dots: str) -> None:
     figure = trends.ranges(two_dots(count), SHARE, "light")
-    first, last = (one for one in traces(figure) if "markers" in one.mode)
+    first, last = (one for one in traces(figure) if one.mode == "markers")
     assert set(first.marker.color) == {theme("light").background}
     assert theme("light").background not in set(last.marker.color)
     assert set(first.marker.line.color) == set(last.marker.color)
@@ -209,11 +210,20 @@ def test_a_range_joins_a_hollow_and_a_full_dot(count: int, dots: str) -> None:
     assert [a - b for a, b in zip(first[dots], last[dots], strict=True) if a == a] == [5.0] * (count - 1)  # noqa: PLR0124 - NaN
 
 
-def test_room_for_words_before_zero_has_no_tick() -> None:
-    axis = trends.ranges(two_dots(4), SHARE, "light").layout.xaxis
-    assert axis.range[0] < 0
-    assert axis.range[0] > -axis.dtick
-    assert axis.tick0 == 0
+def test_both_labels_of_a_range_stand_to_the_right_of_its_dots() -> None:
+    figure = trends.ranges(two_dots(4), SHARE, "light")
+    assert figure.layout.xaxis.range[0] == 0
+    words = next(one for one in traces(figure) if one.mode == "text")
+    plain = [re.sub("<[^>]*>|\u2002", "", text) for text in words.text]
+    assert plain == ["5 % → 0 %", "1 %", "5 % → 2 %", "5 % → 3 %"]
+    assert list(words.x) == [5, 1, 7, 8]
+    assert figure.layout.margin.r > 60
+
+
+def test_long_labels_of_a_range_take_two_lines() -> None:
+    figure = trends.ranges(two_dots(2).with_columns(last_label=pl.lit("27.0 % (2021), 3")), SHARE, "light")
+    words = next(one for one in traces(figure) if one.mode == "text")
+    assert [text.count("<br>") for text in words.text] == [1, 0]
 
 
 def test_a_figure_that_is_not_plain_is_a_diamond_in_a_range() -> None:
@@ -246,8 +256,16 @@ def test_states_have_a_shape_each_and_are_not_joined() -> None:
     assert yes.showlegend
 
 
-@pytest.mark.parametrize(("first", "last"), [(2019, 2022), (2007, 2018), (1945, 2024)])
-def test_ticks_stand_on_whole_years(first: int, last: int) -> None:
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (2019, 2022, [2019, 2020, 2021, 2022]),
+        (2014, 2024, [2015, 2020]),
+        (2007, 2018, [2010, 2015]),
+        (1970, 2023, [1980, 2000, 2020]),
+        (1945, 2024, [1950, 2000]),
+    ],
+)
+def test_years_are_few_and_upright_so_that_they_fit_a_phone(first: int, last: int, said: list[int]) -> None:
     axis = trends.lines(points(*steady("A", first, last)), two()[:1], SHARE, "light", height=480).layout.xaxis
-    assert axis.tickformat == "d"
-    assert axis.nticks == 8 if last - first > 9 else axis.dtick in (1, 2)
+    assert (axis.tickformat, axis.tickangle, list(axis.tickvals)) == ("d", 0, said)
