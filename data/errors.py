@@ -299,3 +299,196 @@ class StaffFrameError(StaffError):
     def __init__(self, faults: Iterable[StaffError]) -> None:
         self.faults = tuple(faults)
         super().__init__(count=len(self.faults))
+
+
+class UploadError(ParityHorizonError):
+    """A file that a reader gave cannot be used as it is.
+
+    `details` may hold cells of the file: they are shown to the reader who gave it, and never logged.
+    """
+
+    key = "error.upload"
+
+
+class UploadKindError(UploadError):
+    """The file is neither CSV nor XLSX."""
+
+    key = "error.upload.kind"
+
+
+class UploadOldWorkbookError(UploadError):
+    """The file is a workbook of the format before 2007."""
+
+    key = "error.upload.old_workbook"
+
+
+class UploadProtectedError(UploadError):
+    """The workbook is protected by a password."""
+
+    key = "error.upload.protected"
+
+
+class UploadMacroError(UploadError):
+    """The workbook holds macros."""
+
+    key = "error.upload.macro"
+
+
+class UploadTooLargeError(UploadError):
+    """The file unpacks to more than `most` megabytes."""
+
+    key = "error.upload.too_large"
+
+
+class UploadTooManyError(UploadError):
+    """The table has too many rows, columns or cells."""
+
+    key = "error.upload.too_many"
+
+
+class UploadDamagedError(UploadError):
+    """The workbook cannot be opened."""
+
+    key = "error.upload.damaged"
+
+
+class UploadEncodingError(UploadError):
+    """The letters of a CSV file cannot be read."""
+
+    key = "error.upload.encoding"
+
+
+class UploadQuotesError(UploadError):
+    """A quotation mark in a CSV file is never closed."""
+
+    key = "error.upload.quotes"
+
+
+class UploadOneColumnError(UploadError):
+    """The file has one column only."""
+
+    key = "error.upload.one_column"
+
+
+class UploadRaggedError(UploadError):
+    """Rows of a CSV file have more cells than there are headings."""
+
+    key = "error.upload.ragged"
+
+
+class UploadEmptyError(UploadError):
+    """The file has nothing in it."""
+
+    key = "error.upload.empty"
+
+
+class UploadEmptySheetError(UploadError):
+    """A sheet has nothing in it, and there are others."""
+
+    key = "error.upload.empty_sheet"
+
+
+class UploadNoRowsError(UploadError):
+    """There are headings and nothing under them."""
+
+    key = "error.upload.no_rows"
+
+
+class UploadColumnMissingError(UploadError):
+    """No column stands for something that is needed; `field` is its id."""
+
+    key = "error.upload.column_missing"
+
+
+class UploadColumnTwiceError(UploadError):
+    """One column stands for two things."""
+
+    key = "error.upload.column_twice"
+
+
+class UploadSidesError(UploadError):
+    """Columns that do not go with one column for women and one for men."""
+
+    key = "error.upload.sides"
+
+
+class UploadNumberError(UploadError):
+    """Cells that are no numbers."""
+
+    key = "error.upload.number"
+
+
+class UploadDateError(UploadError):
+    """Cells that a spreadsheet turned into dates."""
+
+    key = "error.upload.date"
+
+
+class UploadNegativeError(UploadError):
+    """Numbers below zero."""
+
+    key = "error.upload.negative"
+
+
+class UploadOnePersonError(UploadError):
+    """More than one in the row of one person."""
+
+    key = "error.upload.one_person"
+
+
+class UploadYearError(UploadError):
+    """Cells that are no years."""
+
+    key = "error.upload.year"
+
+
+class UploadVacancyUnknownError(UploadError):
+    """Words that name no kind of vacancy."""
+
+    key = "error.upload.vacancy_unknown"
+
+
+class UploadSexUnknownError(UploadError):
+    """A word that names no sex that is known."""
+
+    key = "error.upload.sex_unknown"
+
+
+class UploadLevelBlankError(UploadError):
+    """Rows without a level."""
+
+    key = "error.upload.level_blank"
+
+
+class UploadFewLevelsError(UploadError):
+    """Fewer than two levels."""
+
+    key = "error.upload.few_levels"
+
+
+class UploadManyLevelsError(UploadError):
+    """More levels than a service has."""
+
+    key = "error.upload.many_levels"
+
+
+class UploadNobodyError(UploadError):
+    """Nobody is in post."""
+
+    key = "error.upload.nobody"
+
+
+class UploadFiguresError(UploadError):
+    """The figures of a file have faults; `faults` lists all of them, each an error with its own sentence."""
+
+    key = "error.upload_figures"
+
+    def __init__(self, faults: Iterable[UploadError]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(count=len(self.faults))
+
+
+class PageNotFoundError(ParityHorizonError):
+    """A slide or a link names a page that is not there."""
+
+    key = "error.page_not_found"

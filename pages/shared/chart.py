@@ -18,6 +18,7 @@ from exports.tables import CSV_TYPE, XLSX_TYPE, decimals, is_year, to_csv, to_xl
 from figures.slide import slide_spec
 from figures.theme import Mode, template
 from i18n import Translator
+from pages.shared import taken
 from pages.shared.browser_export import FORMATS, picture_buttons
 from pages.shared.frame import Page, escape
 
@@ -69,6 +70,9 @@ def show(chart: Chart, page: Page, picture: Callable[[], None] | None = None) ->
 
     `picture` draws on the screen instead of the figure, which then is for the files and slides only.
     """
+    if found := taken.current():
+        found.charts[chart.name] = chart
+        return
     with st.container(key=f"chart-{chart.name}", gap="small"):
         st.subheader(chart.title.translate(_MARKDOWN), anchor=False)
         show_small_print(chart.subtitle)

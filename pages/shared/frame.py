@@ -15,7 +15,7 @@ import streamlit as st
 from data.errors import ParityHorizonError
 from figures.theme import Mode
 from i18n import LANGUAGE_NAMES, LANGUAGES, Language, Translator, is_language
-from pages.shared import address, reads
+from pages.shared import address, reads, taken
 from pages.shared.controls import choose_one
 
 log = logging.getLogger("parity_horizon")
@@ -77,6 +77,11 @@ def country() -> str:
     """The reader's country (ISO3), or NO_COUNTRY."""
     chosen: str = st.session_state.get(_COUNTRY, NO_COUNTRY)
     return chosen
+
+
+def set_country(ref_area: str) -> None:
+    """The reader's country where there is no header to choose it in."""
+    st.session_state[_COUNTRY] = ref_area
 
 
 def mode() -> Mode:
@@ -141,7 +146,11 @@ def page(name: str) -> Iterator[Page]:
     except ParityHorizonError as fault:
         log.error("page %s: %s", name, fault)
         show_error(t, fault)
+        if found := taken.current():
+            found.fault = fault
     finally:
+        if found := taken.current():
+            found.query = {key: value for key, value in here.held.items() if key not in address.FRAME}
         if here.dropped:
             notice.warning(t.text("frame.dropped", values=t.listing(_quoted(here.dropped))))
         address.finish()
