@@ -19,6 +19,7 @@ PAGES = {
     "lessons": st.Page("pages/countries/lessons.py", title=t.text("menu.lessons"), url_path="lessons"),
     "maps": st.Page("pages/trends/maps.py", title=t.text("menu.maps"), url_path="maps"),
     "ladder": st.Page("pages/grades/ladder.py", title=t.text("menu.ladder"), url_path="ladder"),
+    "pipeline": st.Page("pages/grades/pipeline.py", title=t.text("menu.pipeline"), url_path="pipeline"),
     "un-system": st.Page("pages/grades/un_system.py", title=t.text("menu.un_system"), url_path="un-system"),
     "years-to-parity": st.Page(
         "pages/outlook/years_to_parity.py", title=t.text("menu.years_to_parity"), url_path="years-to-parity"

@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.parity import QUANTILES, Goal, first_passage
-from analysis.pipeline import MEN, WOMEN, Pipeline, Projection, Rates, Scenario, lever_effects, project
+from analysis.pipeline import MEN, NO_CHANGE, WOMEN, Pipeline, Projection, Rates, Scenario, lever_effects, project
 from data.schema import TOTAL
 
 Floats = NDArray[np.float64]
@@ -175,3 +175,33 @@ def lever_ranges(pipeline: Pipeline, level: str, years: int, draws: int = LEVER_
 
 def _one_draw(values: Floats | None, at: int) -> Floats | None:
     return None if values is None else values[at : at + 1]
+
+
+def lever_values(pipeline: Pipeline, scenario: Scenario = NO_CHANGE) -> pl.DataFrame:
+    """The value of every lever in the first year of a scenario, in percent: one row a level and lever.
+
+    Columns: level, lever (a field of analysis.pipeline.LevelChange), lowest_pct, highest_pct over the draws; both null where
+    nobody comes that way, or where there is nobody who could leave.
+    """
+    year = project(pipeline, scenario, years=1)
+    growth = pipeline.rates.posts if pipeline.rates.posts is not None else np.ones_like(pipeline.rates.inside)
+    left = _parts(year.left[:, 0], year.stocks[:, 0])
+    shown = {
+        "recruited_pct": _parts(year.recruited[:, 0, :, WOMEN], year.recruited[:, 0].sum(axis=2)),
+        "promoted_pct": _parts(year.promoted[:, 0, :, WOMEN], year.promoted[:, 0].sum(axis=2)),
+        "left_women_pct": left[..., WOMEN],
+        "left_men_pct": left[..., MEN],
+        "posts_pct": 100 * (growth - 1),
+    }
+    rows = [(level, name, *_ends(values[:, at])) for at, level in enumerate(pipeline.levels) for name, values in shown.items()]
+    columns: dict[str, type[pl.DataType]] = {"level": pl.String, "lever": pl.String}
+    return pl.DataFrame(rows, schema={**columns, "lowest_pct": pl.Float64, "highest_pct": pl.Float64}, orient="row")
+
+
+def _parts(some: Floats, of: Floats) -> Floats:
+    return 100 * np.divide(some, of, out=np.full(some.shape, np.nan), where=of > 0)
+
+
+def _ends(values: Floats) -> tuple[float | None, float | None]:
+    known = values[~np.isnan(values)]
+    return (float(known.min()), float(known.max())) if len(known) else (None, None)

@@ -86,7 +86,8 @@ def own_service(
         name=name,
         pipeline=pipeline,
         kind=kind,
-        names=names or {level: level for level in pipeline.levels},
+        # Charts read a few tags, which a name from a file is not to bring along.
+        names={level: (names or {}).get(level, level).replace("<", "‹").replace(">", "›") for level in pipeline.levels},
         central=central,
         account=account,
         allowed=allowed,
