@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 import streamlit as st
@@ -17,6 +17,7 @@ from data.registry import Indicator, ScorecardTile
 from data.schema import TOTAL
 from pages.shared import reads
 from pages.shared.frame import Page, link, short_names
+from pages.shared.seats import house_sizes
 
 PROJECT: Final = "PROJECT"
 COUNTED_TILE: Final = "parliament"
@@ -156,7 +157,7 @@ def _figures(version: str) -> dict[str, pl.DataFrame]:  # noqa: ARG001 - the ver
     for one in registry.scorecard_tiles.values():
         order = level_order(registry.indicators[one.indicator])
         made[one.id] = tile_figures(tile_rows(one), one, registry.scorecard_rule, this_year(), order)
-    made[COUNTED_TILE] = with_counts(made[COUNTED_TILE], _house_sizes())
+    made[COUNTED_TILE] = with_counts(made[COUNTED_TILE], house_sizes())
     return made
 
 
@@ -189,19 +190,3 @@ def _arrivals_of_tiles() -> dict[str, pl.DataFrame]:
             own = table.filter(source=one.sources[0], sector=one.sector, level=one.level, breakdown=TOTAL)
             found[one.id] = own.rename({"series": "series_id"})
     return found
-
-
-def _house_sizes() -> dict[str, int]:
-    """Seats of each lower or single chamber in the newest monthly table, else at the last election known."""
-    tables = reads.observations(reads.registry().scorecard_tiles[COUNTED_TILE].indicator)
-    counted = tables.filter(pl.col("total") > 0, pl.col("breakdown") == TOTAL).select("ref_area", "reference_year", "total")
-    voted = reads.store().elections().filter(pl.col("chamber") == "lower", pl.col("seats") > 0)
-    both = pl.concat(
-        [counted, voted.select("ref_area", pl.col("year").alias("reference_year"), pl.col("seats").alias("total"))],
-        how="vertical_relaxed",
-    )
-    last = both.sort("ref_area", "reference_year").group_by("ref_area", maintain_order=True).last()
-    return dict(last.select("ref_area", "total").iter_rows())
-
-
-Row = dict[str, Any]

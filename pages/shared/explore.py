@@ -15,6 +15,7 @@ from data.schema import OBSERVATIONS, TOTAL
 from pages.shared import reads
 from pages.shared.explore_words import Row, Words, answer, answer_members
 from pages.shared.frame import Page, short_names
+from pages.shared.seats import with_seats
 from pages.shared.selection import FIRST_INDICATOR, Selection
 
 GROUP_COLUMNS: Final = {"series": pl.String(), "countries": pl.Int64(), "oldest_year": pl.Int16()}
@@ -62,7 +63,7 @@ class View:
 def read(page: Page, chosen: Selection) -> View:
     """The figures of a selection."""
     words = Words(t=page.t, chosen=chosen, names=short_names(page.t))
-    single = _of_areas(chosen.rows.filter(pl.col("ref_area").is_in(chosen.single)))
+    single = _of_areas(with_seats(chosen.rows.filter(pl.col("ref_area").is_in(chosen.single))))
     others = _of_areas(chosen.other_rows, pl.concat_str("ref_area", "source", separator="|"))
     lines, spare = [single, others], [single.head(0)]
     for group in chosen.groups if chosen.is_averaged else ():
@@ -70,7 +71,7 @@ def read(page: Page, chosen: Selection) -> View:
         lines.append(line)
         if line.is_empty():
             spare.append(_of_group(chosen, group, group_latest(chosen.rows, members_of(group), chosen.how)))
-    members = _of_areas(chosen.rows.filter(pl.col("ref_area").is_in(members_of(chosen.members_of))))
+    members = _of_areas(with_seats(chosen.rows.filter(pl.col("ref_area").is_in(members_of(chosen.members_of)))))
     return View(
         page=page,
         chosen=chosen,

@@ -21,6 +21,7 @@ from pages.shared import address, reads
 from pages.shared.controls import choose_one, choose_span, switch
 from pages.shared.explore_words import Words
 from pages.shared.frame import Page, country_options, short_names
+from pages.shared.seats import with_seats
 from pages.shared.selection import STATE_UNITS, Expander, Selection, choose_indicator, choose_piece
 
 PIECE: Final = ("source", "sector", "level", "breakdown")
@@ -298,7 +299,7 @@ def _choose_place(page: Page, members: list[str]) -> tuple[str, Callable[[object
 
 def _panel(page: Page, shown: Slice, view: str, years: tuple[int, int]) -> Panel:
     """A map with its figures; `years` are the year, and the first or the target year."""
-    rows, members = shown.rows, list(shown.members)
+    rows, members = with_seats(shown.rows), list(shown.members)
     chosen = Selection(
         indicator=shown.indicator,
         **shown.piece,

@@ -1,17 +1,17 @@
-"""What the start page shows, in the reader's language: its sentence, its large figures, its three charts, its ages."""
+"""What the start page shows, in the reader's language: its sentence, its large figures, its charts over time."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import polars as pl
 
-from analysis.overview import Ages, Headline, ages, headline, shares_by_level
+from analysis.overview import Headline, headline
 from analysis.shares import group_members, group_share, latest
 from data.registry import Group
 from data.schema import TOTAL
-from figures import overview as figures
 from figures import trends
 from figures.theme import PARITY_PCT
 from i18n import Translator
@@ -19,32 +19,12 @@ from pages.shared import reads
 from pages.shared.chart import Chart
 from pages.shared.frame import Page, short_names
 from pages.shared.provenance import provenance, source_line
+from pages.shared.seats import with_seats
 from pages.shared.tiles import Tile
 
 HEADLINE: Final = "women_in_parliament"
 GROUPS: Final = ("WORLD", "ASIA_PACIFIC", "AFRICA")
-LEVELS_SINCE: Final = 2010
 SMALL_HOUSE: Final = 100
-
-
-class Level(NamedTuple):
-    """One level of the chart of levels: a slice of an indicator."""
-
-    name: str
-    indicator: str
-    level: str = TOTAL
-
-
-LEVELS: Final = (
-    Level("public_employees", "women_in_public_employment"),
-    Level("professionals", "women_in_public_occupations", "WWBI_PROFESSIONALS"),
-    Level("public_managers", "women_in_public_occupations", "WWBI_MANAGERS"),
-    Level("managers", "women_managers"),
-    Level("local", "women_in_local_government"),
-    Level("parliament", HEADLINE),
-    Level("ministers", "women_ministers"),
-)
-"""From the base to the top."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +51,7 @@ def read(page: Page) -> View:
         found = headline(observations, members)
         if found:
             groups[name] = (registry.groups[name], members, found)
-    own = latest(observations.filter(pl.col("ref_area") == page.country))
+    own = latest(with_seats(observations.filter(pl.col("ref_area") == page.country)))
     return View(
         observations=observations,
         source=registry.indicators[HEADLINE].sources[0],
@@ -105,10 +85,8 @@ def answer(page: Page, view: View) -> str:
     if view.own is None:
         return t.text("start.own.none", **values)
     values |= {"figure": t.percent(_number(view.own["value"])), "year": str(view.own["reference_year"])}
-    women, total = view.own["women"], view.own["total"]
-    if women is not None and total is not None and _number(total) < SMALL_HOUSE:
-        return t.text("start.own.counted", women=women, total=total, **values)
-    return t.text("start.own", **values)
+    seats = _counted(view.own)
+    return t.text("start.own.counted", **seats, **values) if seats else t.text("start.own", **values)
 
 
 def tiles(page: Page, view: View) -> list[Tile]:
@@ -145,7 +123,7 @@ def trend_chart(page: Page, view: View) -> Chart:
         title=t.text("start.trend.title", year=points["reference_year"].min(), names=names),
         subtitle=t.text("start.trend.subtitle"),
         draw=lambda mode: trends.lines(
-            _points(t, points), _series(t, points, labels, page, named=True), _scale(t), mode, height=420
+            _points(t, points), _series(page, view, points, labels, named=True), _scale(t), mode, height=420
         ),
         table=_table(t, points, labels),
         source=source_line(t, [view.source], points["reference_year"]),
@@ -169,11 +147,12 @@ def project_chart(page: Page, view: View) -> Chart:
     last = max(points["reference_year"], default=0)
     with_figure = set(points.filter(reference_year=last)["series"])
     missing = [name for code, name in labels.items() if code not in with_figure]
+    series = _series(page, view, points, labels, named=False)
     return Chart(
         name="women_in_parliament_project_countries",
         title=t.text("start.project.title"),
         subtitle=t.text("start.project.subtitle"),
-        draw=lambda mode: trends.multiples(_points(t, points), _series(t, points, labels, page, named=False), _scale(t), mode),
+        draw=lambda mode: trends.multiples(_points(t, points), series, _scale(t), mode),
         table=_table(t, points, labels),
         source=source_line(t, [view.source], points["reference_year"]),
         coverage=(
@@ -183,78 +162,8 @@ def project_chart(page: Page, view: View) -> Chart:
         ),
         provenance=provenance(t, [view.source]),
         alt=t.text("start.alt.project"),
-        height=trends.height_of_panels(len(members)),
+        height=trends.height_of_panels(len(series), trends.title_lines(series)),
     )
-
-
-def levels_chart(page: Page, view: View) -> Chart:
-    """Share of women by level, over the same countries."""
-    t = page.t
-    frames = {one.name: shown(one.indicator, one.level) for one in LEVELS}
-    members = view.groups["WORLD"][1]
-    levels, same = shares_by_level(frames, members, since=LEVELS_SINCE, own=page.country)
-    named = _name_levels(t, levels, view.names.get(page.country, ""))
-    registry = reads.registry()
-    sources = [registry.indicators[one.indicator].sources[0] for one in LEVELS]
-    years = pl.concat(
-        frame.filter(pl.col("reference_year") >= LEVELS_SINCE).select("reference_year") for frame in frames.values()
-    )
-    own = view.names.get(page.country, "")
-    return Chart(
-        name="share_of_women_by_level",
-        title=t.text("start.levels.title", countries=len(same)),
-        subtitle=t.text("start.levels.subtitle", since=LEVELS_SINCE),
-        draw=lambda mode: figures.levels_chart(
-            named,
-            parity_label=t.text("start.parity"),
-            mean_label=t.text("start.levels.mean"),
-            own_label=own,
-            mode=mode,
-        ),
-        table=_levels_table(t, named, own),
-        source=source_line(t, sources, years["reference_year"]),
-        coverage=" ".join(
-            [
-                t.text("start.levels.coverage", countries=len(same), members=len(members)),
-                t.text("start.levels.note"),
-            ]
-        ),
-        provenance=provenance(t, sources),
-        alt=t.text("start.alt.levels", levels=len(LEVELS), countries=len(same)),
-        height=figures.height_of_levels(len(LEVELS)),
-    )
-
-
-def ages_of(page: Page) -> tuple[str, pl.DataFrame]:
-    """A sentence on the newest and oldest figures of the page, and the ages of its indicators as a table."""
-    t = page.t
-    registry = reads.registry()
-    found = [one for name in dict.fromkeys(level.indicator for level in LEVELS) if (one := _ages(name))]
-    newest, oldest = max(found, key=lambda one: one.newest), min(found, key=lambda one: one.oldest)
-    sentence = t.text(
-        "start.ages.sentence",
-        newest=newest.newest,
-        oldest=oldest.oldest,
-        indicator=t.of(registry.indicators[oldest.indicator].name),
-    )
-    rows = [
-        (
-            t.of(registry.indicators[one.indicator].name),
-            one.countries,
-            str(one.newest),
-            str(one.oldest),
-            one.older_than_five_years,
-        )
-        for one in found
-    ]
-    headers = [t.text(f"start.ages.{name}") for name in ("indicator", "countries", "newest", "oldest", "old")]
-    return sentence, pl.DataFrame(rows, schema=headers, orient="row")
-
-
-def _ages(indicator: str) -> Ages | None:
-    countries = reads.areas().filter(pl.col("kind") == "country")["ref_area"]
-    source = reads.registry().indicators[indicator].sources[0]
-    return ages(reads.observations(indicator, source).filter(pl.col("ref_area").is_in(countries.implode())), indicator)
 
 
 def _region_group(country: str) -> str:
@@ -299,10 +208,21 @@ def _own_tile(page: Page, view: View) -> Tile:
     rows = view.observations.filter(pl.col("ref_area") == page.country)
     found = headline(rows, [page.country])
     assert found is not None, "the reader's country has a figure here"
-    lines = [t.text("start.tile.own", year=found.year)]
+    share, seats = t.percent(found.mean_pct), _counted(view.own)
+    number = t.text("countries.counted", **seats) if seats else share
+    lines = [
+        t.text("start.tile.own_counted", share=share, year=found.year) if seats else t.text("start.tile.own", year=found.year)
+    ]
     if found.change_pp is not None:
         lines.append(t.text("start.tile.own_change", points=t.points(found.change_pp), year_from=found.year_from))
-    return Tile(label=view.names[page.country], number=t.percent(found.mean_pct), lines=tuple(lines))
+    return Tile(label=view.names[page.country], number=number, lines=tuple(lines))
+
+
+def _counted(row: Mapping[str, object] | None) -> dict[str, object]:
+    """Women and total of a small house, whose count comes first; empty for others."""
+    if row is None or row["total"] is None or _number(row["total"]) >= SMALL_HOUSE:
+        return {}
+    return {"women": row["women"], "total": row["total"]}
 
 
 def _points(t: Translator, points: pl.DataFrame) -> pl.DataFrame:
@@ -311,22 +231,25 @@ def _points(t: Translator, points: pl.DataFrame) -> pl.DataFrame:
     return points.with_columns(hover=pl.Series(hover, dtype=pl.String), segment=pl.lit(0), mark=pl.lit("plain"))
 
 
-def _series(t: Translator, points: pl.DataFrame, labels: dict[str, str], page: Page, *, named: bool) -> list[trends.Series]:
+def _series(page: Page, view: View, points: pl.DataFrame, labels: dict[str, str], *, named: bool) -> list[trends.Series]:
     """The lines with their names and last figures; groups are dashed, the reader's country stands out."""
-    last = points.group_by("series", maintain_order=True).last()
-    ends: dict[str, float] = dict(last.select("series", "value").iter_rows())
-    registry = reads.registry()
-    return [
-        trends.Series(
-            id=name,
-            name=label,
-            end=f"{label}<br>{t.percent(ends[name])}" if named else t.percent(ends[name]),
-            kind="group" if name in registry.groups else "country",
-            chosen=name == page.country,
-        )
-        for name, label in labels.items()
-        if name in ends
-    ]
+    t, groups = page.t, reads.registry().groups
+    ends: dict[str, float] = dict(points.group_by("series", maintain_order=True).last().select("series", "value").iter_rows())
+    own = with_seats(view.observations.filter(pl.col("ref_area").is_in(list(ends))))
+    newest = {row["ref_area"]: row for row in latest(own).to_dicts()}
+    made = []
+    for name, label in labels.items():
+        if name not in ends:
+            continue
+        said = [t.percent(ends[name])]
+        if seats := _counted(newest.get(name)):
+            counted = t.text("countries.counted", **seats)
+            # In a narrow panel, the share under the count; beside a line, in brackets.
+            said = [t.text("countries.counted_share", counted=counted, share=said[0])] if named else [counted, *said]
+        end = "<br>".join([label, *said] if named else said)
+        kind: trends.Kind = "group" if name in groups else "country"
+        made.append(trends.Series(id=name, name=label, end=end, kind=kind, chosen=name == page.country))
+    return made
 
 
 def _scale(t: Translator) -> trends.Scale:
@@ -343,45 +266,6 @@ def _table(t: Translator, points: pl.DataFrame, labels: dict[str, str]) -> pl.Da
     kept = points.select(name for name in headers if name in points.columns)
     named = kept.with_columns(pl.col("series").replace_strict(labels, return_dtype=pl.String))
     return named.rename({name: t.text(key) for name, key in headers.items() if name in kept.columns})
-
-
-def _name_levels(t: Translator, levels: pl.DataFrame, own: str) -> pl.DataFrame:
-    """The levels with their labels and hover texts, as figures.overview.levels_chart wants them."""
-    indicators = reads.registry().indicators
-    scopes = {one.name: indicators[one.indicator].scope for one in LEVELS}
-    rows = []
-    for row in levels.iter_rows(named=True):
-        label, public = t.text(f"start.level.{row['level']}"), scopes[row["level"]] == "public"
-        shares = {name: t.percent(row[name]) for name in ("mean", "lower", "upper")}
-        rows.append(
-            {
-                "label": label,
-                "scope_label": t.text("start.levels.public" if public else "start.levels.economy"),
-                "is_public": public,
-                "text": shares["mean"],
-                "hover": t.text("start.levels.hover", level=label, **shares),
-                "own_hover": (
-                    ""
-                    if row["own"] is None
-                    else t.text("start.levels.own_hover", country=own, value=t.percent(row["own"]), year=row["own_year"])
-                ),
-            }
-        )
-    words = dict.fromkeys(["label", "scope_label", "text", "hover", "own_hover"], pl.String)
-    return pl.concat([levels, pl.DataFrame(rows, schema_overrides=words)], how="horizontal") if rows else levels
-
-
-def _levels_table(t: Translator, levels: pl.DataFrame, own: str) -> pl.DataFrame:
-    if levels.is_empty():
-        return levels
-    headers = {
-        "label": t.text("start.column.level"),
-        "scope_label": t.text("start.column.scope"),
-        **{name: t.text(f"start.column.{name}") for name in ("mean", "lower", "upper")},
-    }
-    if own:
-        headers |= {"own": t.text("start.column.own", country=own), "own_year": t.text("start.column.own_year", country=own)}
-    return levels.select(headers.keys()).rename(headers)
 
 
 def _number(value: object) -> float:

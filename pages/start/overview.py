@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import frame, start
+from pages.shared import frame, start, start_levels
 from pages.shared.chart import show
+from pages.shared.listing import show_list
 from pages.shared.tiles import show_answer, show_tiles
 
 with frame.page("overview") as page:
@@ -18,9 +19,9 @@ with frame.page("overview") as page:
     show(start.trend_chart(page, view), page)
     show(start.project_chart(page, view), page)
     st.header(t.text("start.levels.heading"))
-    levels = start.levels_chart(page, view)
+    levels = start_levels.levels_chart(page, view)
     show(levels, page)
     st.header(t.text("start.ages.heading"))
-    sentence, table = start.ages_of(page)
+    sentence, columns, rows = start_levels.ages_of(page)
     st.markdown(sentence)
-    st.dataframe(table, hide_index=True)
+    show_list(t.text("start.ages.heading"), columns, rows)

@@ -217,7 +217,8 @@ def test_both_labels_of_a_range_stand_to_the_right_of_its_dots() -> None:
     plain = [re.sub("<[^>]*>|\u2002", "", text) for text in words.text]
     assert plain == ["5 % → 0 %", "1 %", "5 % → 2 %", "5 % → 3 %"]
     assert list(words.x) == [5, 1, 7, 8]
-    assert figure.layout.margin.r > 60
+    high = trends.ranges(two_dots(4).with_columns(pl.col("last") + 45), SHARE, "light")
+    assert high.layout.margin.r > figure.layout.margin.r + 40
 
 
 def test_long_labels_of_a_range_take_two_lines() -> None:

@@ -245,6 +245,13 @@ def test_under_a_hundred_seats_the_count_comes_first() -> None:
     assert words.figure({**row, "bound": "<", "value": 8.0}) == "under 8.0\u00a0%"
 
 
+def test_a_small_house_is_counted_where_the_source_gives_its_newest_share_only() -> None:
+    found = explore.read(page(), chosen("women_in_parliament", ("BTN", "SEN"), (2010, 2024)))
+    assert "2 of 47 seats (4.3\u00a0%)" in explore.answer_of(found)
+    counts = found.lines.filter(pl.col("total").is_not_null())
+    assert counts.select("ref_area", "reference_year", "women", "total").rows() == [("BTN", 2024, 2, 47)]
+
+
 def test_french_figures_are_french() -> None:
     words = Words(t=Translator("fr"), chosen=chosen(), names={"SEN": "Sénégal"})
     row = {"value": 4.3, "women": 2, "total": 47, "bound": "=", "countries": None}

@@ -84,6 +84,7 @@ def test_the_count_comes_first_where_there_are_few_seats() -> None:
     said = {area: maps_words.text_of(one, row(one, area), ranked=False) for area in ("VUT", "IND")}
     assert "%" in said["IND"]
     counted = [found for found in one.rows.to_dicts() if found["total"] is not None and found["total"] < 100]
+    assert {"VUT", "BTN", "SLB"} <= {found["ref_area"] for found in counted}
     for found in counted:
         assert f"{found['women']} of {found['total']}" in maps_words.text_of(one, found, ranked=False)
 

@@ -42,8 +42,17 @@ def test_a_chosen_country_comes_first(language: Language) -> None:
     answer, tiles = (str(one.proto.body) for one in test.get("html")[:2])
     assert name in answer
     assert t.percent(4.3) in answer
+    counted = {"en": "2 of 47", "fr": "2 sur 47"}[language]
+    assert f"{counted}<" in tiles
+    assert f"{counted} (4" in test.get("plotly_chart")[0].proto.spec
     assert tiles.index(name) < tiles.index(t.text("start.tile.mean", countries="183", year=2024))
     assert test.query_params["country"] in ("BTN", ["BTN"])
+
+
+def test_the_ages_are_a_list_that_a_phone_shows_whole() -> None:
+    test = start("en")
+    assert not test.dataframe
+    assert 'data-label="Oldest latest figure"' in words(test)
 
 
 def test_an_unknown_country_is_dropped_with_a_notice() -> None:
