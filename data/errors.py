@@ -492,3 +492,51 @@ class PageNotFoundError(ParityHorizonError):
     """A slide or a link names a page that is not there."""
 
     key = "error.page_not_found"
+
+
+class ChartNotFoundError(ParityHorizonError):
+    """A page does not draw a chart of this name."""
+
+    key = "error.chart_not_found"
+
+
+class DeckError(ParityHorizonError):
+    """A deck, or the list that one is built from, cannot be used as it is; `file` is its name, empty for the browser's own."""
+
+    key = "error.deck"
+
+
+class DeckTextError(DeckError):
+    """The file is not JSON, or not TOML, at all."""
+
+    key = "error.deck.text"
+
+
+class DeckLaterError(DeckError):
+    """The deck was written by a later version."""
+
+    key = "error.deck.later"
+
+
+class DeckPartsError(DeckError):
+    """Parts are missing, unknown or wrong: `count` faults, the first at `place`."""
+
+    key = "error.deck.parts"
+
+
+class DeckLargeError(DeckError):
+    """The file is larger than a deck can be."""
+
+    key = "error.deck.large"
+
+
+class DeckFullError(DeckError):
+    """More than `most` slides."""
+
+    key = "error.deck.full"
+
+
+class DeckCountryError(DeckError):
+    """The template wants a country."""
+
+    key = "error.deck.country"
