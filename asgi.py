@@ -7,6 +7,7 @@ uvicorn asgi:app                 (behind a proxy)
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,6 +40,10 @@ HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+DEFAULT_PAGE: Final = "overview"
+"""Streamlit ignores the default page's url_path: its address is /."""
+
+PAGE_NAME: Final = re.compile("[A-Za-z][A-Za-z-]*")
 log = logging.getLogger("parity_horizon")
 PLOTLY_SCRIPTS: Final = Path(plotly.__file__).parent / "package_data"
 PYDECK_SCRIPTS: Final = Path(pydeck.__file__).parent / "nbextension" / "static"
@@ -63,6 +68,38 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
+class PlainAddresses:
+    """Sends /overview, and a page's name in capitals, to the page: Streamlit itself would say "Page not found"."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Redirect such an address, its query kept; pass on everything else."""
+        place = plain_address(scope["path"]) if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} else None
+        if place is None:
+            await self.app(scope, receive, send)
+            return
+        query = scope["query_string"].decode("latin-1")
+        await RedirectResponse(f"{place}?{query}" if query else place)(scope, receive, send)
+
+
+def plain_address(path: str) -> str | None:
+    """Where a path leads that Streamlit does not know, relative to it; None for all others.
+
+    >>> plain_address("/Profile"), plain_address("/overview"), plain_address("/profile")
+    ('profile', './', None)
+    """
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    name = path.removeprefix(f"/{base}" if base else "").removeprefix("/").removesuffix("/")
+    if not PAGE_NAME.fullmatch(name):
+        return None
+    up = "../" if path.endswith("/") else ""
+    if name.lower() == DEFAULT_PAGE:
+        return up or "./"
+    return f"{up}{name.lower()}" if name != name.lower() else None
+
+
 async def healthz(request: Request) -> JSONResponse:  # noqa: ARG001 - starlette's signature
     """200 with the version of the data when the tables can be read, 503 otherwise."""
     try:
@@ -75,7 +112,7 @@ async def healthz(request: Request) -> JSONResponse:  # noqa: ARG001 - starlette
 def show_unexpected(fault: Exception) -> bool:
     """A sentence in the reader's language in place of a stack trace; the log keeps the trace."""
     log.error("unforeseen fault", exc_info=fault)
-    st.error(Translator("fr" if st.query_params.get("lang") == "fr" else "en").text(ParityHorizonError.key))
+    st.error(Translator("fr" if st.query_params.get("lang", "").lower() == "fr" else "en").text(ParityHorizonError.key))
     return True
 
 
@@ -87,5 +124,5 @@ app = st.App(
         Mount("/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
         Mount("/pydeck", StaticFiles(directory=PYDECK_SCRIPTS)),
     ],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(PlainAddresses)],
 )

@@ -18,6 +18,7 @@ SEPARATOR = ","
 FRAME = frozenset({"lang", "country"})
 _YEAR = re.compile("[0-9]{1,4}")
 _CURRENT, _WRITTEN, _SAVED = "_address", "_address_written", "_address_saved"
+_DEFAULTS = "_address_defaults"
 
 
 @dataclass
@@ -117,6 +118,15 @@ class Address:
     def _key(self, name: str) -> str:
         """The control's key. A list in the browser holds the labels that it was sent: in French it must be another list."""
         return f"{self._place(name)}:{self.language}" if self.language else self._place(name)
+
+    def follow(self, name: str, default: object, given: str) -> None:
+        """Have a control that was left at its default start anew where `given`, what the default comes from, has changed."""
+        kept: dict[str, tuple[str, object]] = st.session_state.setdefault(_DEFAULTS, {})
+        place = self._place(name)
+        before = kept.get(place, (given, default))
+        if before[0] != given and _saved().get(place) == before[1]:
+            self.forget(name)
+        kept[place] = (given, default)
 
     def forget(self, name: str) -> None:
         """Have the control start from its default again, unless the address says otherwise."""

@@ -16,7 +16,7 @@ from data.schema import OBSERVATIONS, TOTAL
 from figures import countries as figures
 from figures import trends
 from figures.theme import Mode
-from pages.shared import countries, explore, reads
+from pages.shared import address, countries, explore, reads
 from pages.shared.chart import Chart
 from pages.shared.controls import choose_many, choose_span
 from pages.shared.countries_choices import Piece, choose_piece
@@ -38,11 +38,13 @@ def choose(page: Page) -> Selection:
     with st.container(horizontal=True, gap="medium", key="choices-compare"):
         piece = choose_piece(t)
         options = [*country_options(t), *FIRST_GROUPS, *(one for one in groups if one not in FIRST_GROUPS)]
+        default = default_areas(page.country, piece)
+        address.current().follow("areas", default, page.country)
         areas = choose_many(
             "areas",
             t.text("compare.areas"),
             options,
-            default=default_areas(page.country, piece),
+            default=default,
             label_of=lambda one: area_name(t, one, names),
             most=MOST_AREAS,
             placeholder=t.text("explore.areas_placeholder"),

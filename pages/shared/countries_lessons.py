@@ -15,7 +15,7 @@ from data.registry import Group
 from figures import countries as figures
 from figures import trends
 from i18n import Translator
-from pages.shared import countries, reads
+from pages.shared import address, countries, reads
 from pages.shared import countries_words as words
 from pages.shared.chart import Chart
 from pages.shared.controls import choose_one
@@ -68,11 +68,13 @@ def choose(page: Page) -> Lessons:
     rule = registry.scorecard_rule
     with st.container(horizontal=True, gap="medium", key="choices-lessons"):
         piece = choose_piece(t)
+        default = countries.region_of(page.country) if page.country else "ASIA_PACIFIC"
+        address.current().follow("group", default, page.country)
         group = choose_one(
             "group",
             t.text("lessons.group"),
             [*rule.regions, *LAST_GROUPS, *rule.incomes],
-            default=countries.region_of(page.country) if page.country else "ASIA_PACIFIC",
+            default=default,
             label_of=lambda one: t.of(registry.groups[one].name),
             width=360,
         )

@@ -57,7 +57,7 @@ def has_page(url_path: str) -> bool:
 
 def language() -> Language:
     """The reader's language: the address, else what was chosen, else what the browser asks for, else English."""
-    given = address.current().given.get("lang", "")
+    given = address.current().given.get("lang", "").lower()
     chosen = st.session_state.get(_LANGUAGE)
     if address.current().opened and is_language(given):
         chosen = given

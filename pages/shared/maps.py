@@ -123,6 +123,7 @@ def choose(page: Page) -> MapsView:
 def _choose_region(page: Page) -> Region:
     registry = reads.registry()
     default = next((one for one in ("ASIA_PACIFIC", "AFRICA") if page.country in _members(REGIONS[one])), "WORLD")
+    address.current().follow("region", default, page.country)
     chosen = choose_one(
         "region",
         page.t.text("maps.region"),
@@ -286,11 +287,13 @@ def _play_button(here: DeltaGenerator, page: Page, years: list[str], year: str, 
 def _choose_place(page: Page, members: list[str]) -> tuple[str, Callable[[object], None]]:
     t, names = page.t, short_names(page.t)
     options = ["", *(one for one in country_options(t) if one in set(members))]
+    default = page.country if page.country in options else ""
+    address.current().follow("place", default, page.country)
     place = choose_one(
         "place",
         t.text("maps.place"),
         options,
-        default=page.country if page.country in options else "",
+        default=default,
         label_of=lambda code: names.get(code, t.text("maps.no_place")),
         width=280,
     )

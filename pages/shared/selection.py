@@ -19,7 +19,7 @@ from data.errors import UnknownSelectionError
 from data.registry import Indicator
 from data.schema import TOTAL
 from i18n import Translator
-from pages.shared import reads
+from pages.shared import address, reads
 from pages.shared.controls import choose_many, choose_one, choose_span, switch
 from pages.shared.frame import Page, country_options, short_names
 
@@ -201,6 +201,7 @@ def _choose_areas(page: Page, observations: pl.DataFrame) -> list[str]:
         countries = country_options(t)
         options = [*FIRST_GROUPS, *countries, *(one for one in groups if one not in FIRST_GROUPS), *bodies]
         name, default = "areas", [one for one in default_areas(page.country) if one in options]
+    address.current().follow(name, default, page.country)
     return choose_many(
         name,
         t.text("explore.areas"),

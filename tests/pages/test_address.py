@@ -71,3 +71,40 @@ def test_a_control_that_is_changed_changes_the_address_and_is_not_set_back() -> 
 
 def test_an_empty_choice_of_areas_stays_empty() -> None:
     assert "|[]|" in shown(run(areas=""))
+
+
+def following() -> None:
+    import streamlit as st
+
+    from pages.shared import address
+    from pages.shared.controls import choose_many, choose_one
+
+    here = address.begin()
+    here.page = "demo"
+    country = choose_one("country", "Country", ["BTN", "SEN"], default="BTN", label_of=str)
+    here.follow("areas", [country, "AFRICA"], country)
+    many = choose_many("areas", "Areas", ["BTN", "SEN", "LAO", "AFRICA"], default=[country, "AFRICA"], label_of=str)
+    st.text(many)
+    address.finish()
+
+
+def test_a_choice_left_at_its_default_follows_the_country() -> None:
+    test = AppTest.from_function(following).run()
+    test.selectbox[0].select("SEN").run()
+    assert shown(test) == "['SEN', 'AFRICA']"
+    assert params(test)["areas"] == "SEN,AFRICA"
+
+
+def test_a_choice_that_the_reader_made_stays_when_the_country_changes() -> None:
+    test = AppTest.from_function(following).run()
+    test.multiselect[0].set_value(["LAO"]).run()
+    test.selectbox[0].select("SEN").run()
+    assert shown(test) == "['LAO']"
+
+
+def test_what_a_link_names_stays_as_it_is() -> None:
+    test = AppTest.from_function(following)
+    test.query_params["areas"] = "LAO,AFRICA"
+    test.run()
+    test.selectbox[0].select("SEN").run()
+    assert shown(test) == "['LAO', 'AFRICA']"
