@@ -67,11 +67,11 @@ class RawTable:
 def plain(text: str) -> str:
     """A text without case, accents and signs, for comparing headings and words.
 
-    >>> plain("  Années dans le grade (réf.) ")
-    'annees dans le grade ref'
+    >>> plain("  Lieu d’affectation (réf.) ")
+    'lieu d affectation ref'
     """
-    flat = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
-    return _SIGNS.sub(" ", flat).strip()
+    flat = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return _SIGNS.sub(" ", flat.lower()).strip()
 
 
 def is_unnamed(heading: str) -> bool:
