@@ -134,8 +134,8 @@ def first_year(found: Projection) -> pl.DataFrame:
 def shortages(found: Projection) -> pl.DataFrame:
     """Levels into which more women are to be promoted than the level below has.
 
-    Columns: level, below, women (lacking over all years, mean of the runs), first_year, last_year (with a lack on average).
-    Empty where less than one woman is lacking.
+    Columns: level, below, women and most (lacking over all years, mean and most of the runs), first_year, last_year (with a
+    lack on average). Empty where less than one woman is lacking on average.
     """
     mean = found.short.mean(axis=0)
     rows = []
@@ -143,8 +143,16 @@ def shortages(found: Projection) -> pl.DataFrame:
         lacking = np.flatnonzero(mean[:, at] > 0)
         if mean[:, at].sum() >= FEWEST_SHORT:
             ends = [found.year + 1 + int(lacking[end]) for end in (0, -1)]
-            rows.append((found.levels[at], found.levels[at - 1], float(mean[:, at].sum()), *ends))
-    columns: dict[str, type[pl.DataType]] = {"level": pl.String, "below": pl.String, "women": pl.Float64}
+            rows.append(
+                (
+                    found.levels[at],
+                    found.levels[at - 1],
+                    float(mean[:, at].sum()),
+                    float(found.short[:, :, at].sum(axis=1).max()),
+                    *ends,
+                )
+            )
+    columns: dict[str, type[pl.DataType]] = {"level": pl.String, "below": pl.String, "women": pl.Float64, "most": pl.Float64}
     return pl.DataFrame(rows, schema={**columns, "first_year": pl.Int64, "last_year": pl.Int64}, orient="row")
 
 

@@ -18,15 +18,14 @@ from plotly.subplots import make_subplots
 from figures.ladders import wrap
 from figures.theme import PARITY_PCT, Mode, Theme, parity_line, template, theme
 
-PANEL_PX: Final = 210
-HEAD_PX: Final = 130
-ROW_PX: Final = 46
+PANEL_PX: Final = 250
+HEAD_PX: Final = 170
+ROW_PX: Final = 66
 LINES_PX: Final = 440
 BARS_PX: Final = 340
 NAME_WIDTH: Final = 24
-LEVER_WIDTH: Final = 26
-DASHES: Final = ("solid", "7px,4px", "2px,3px", "10px,3px,2px,3px", "4px,2px")
-SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "cross")
+LEVER_WIDTH: Final = 46
+TITLE_PX: Final = 80
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def fans(rows: Sequence[Fan], words: Mapping[str, str], mode: Mode, *, parity_la
         cols=2,
         shared_yaxes=True,
         subplot_titles=[wrap(one.name, NAME_WIDTH) for one in rows],
-        vertical_spacing=0.3 / lines,
+        vertical_spacing=min(0.9 / lines, TITLE_PX / (PANEL_PX * lines)) if lines > 1 else 0,
         horizontal_spacing=0.06,
     )
     figure.update_layout(template=template(mode), height=height_of_fans(len(rows)), hovermode="closest")
@@ -83,8 +82,9 @@ def fans(rows: Sequence[Fan], words: Mapping[str, str], mode: Mode, *, parity_la
     ends = sorted({years, rows[0].years[0], rows[0].years[-1]})
     ends = [one for one in ends if one == ends[-1] or one == ends[0] or one - ends[0] > 0.2 * (ends[-1] - ends[0])]
     figure.update_xaxes(tickvals=ends, ticktext=[str(year) for year in ends], range=[ends[0] - 0.5, ends[-1] + 0.5])
+    figure.update_annotations(font={"size": 14}, selector={"yanchor": "bottom", "xref": "paper"})
     return figure.update_layout(
-        legend={"y": 1 + 54 / height_of_fans(len(rows)), "yanchor": "bottom"}, margin={"t": 104, "r": 16}
+        legend={"y": 1 + 70 / (PANEL_PX * lines), "yanchor": "bottom"}, margin={"t": 136, "r": 16, "b": 34}
     )
 
 
@@ -146,42 +146,57 @@ def levers(rows: pl.DataFrame, mode: Mode, *, axis: str) -> go.Figure:
     """
     look, places = theme(mode), list(range(rows.height))[::-1]
     figure = go.Figure(layout={"template": template(mode), "height": height_of_levers(rows.height)})
-    for place, low, high in zip(places, rows["low"], rows["high"], strict=True):
-        ends = [low, high] if high > low else [0, high]
-        figure.add_scatter(
-            x=ends,
-            y=[place, place],
-            mode="lines",
-            line={"color": look.women, "width": 9 if high > low else 2},
-            hoverinfo="skip",
-        )
-    single = [low if low == high else None for low, high in rows.select("low", "high").iter_rows()]
-    figure.add_scatter(x=single, y=places, mode="markers", marker={"color": look.women, "size": 12}, hoverinfo="skip")
-    furthest = [high if high >= 0 and abs(high) >= abs(low) else low for low, high in rows.select("low", "high").iter_rows()]
+    lowest, highest = min(0.0, *rows["low"]), max(0.2, *rows["high"])
+    reach = highest - lowest
+    for place, row in zip(places, rows.to_dicts(), strict=True):
+        _draw_lever(figure, place, row, look)
+    figure.add_vline(x=0, line={"color": look.ink, "width": 1.5})
+    figure.update_xaxes(range=[lowest - 0.06 * reach, highest + 0.36 * reach], title={"text": axis}, nticks=5)
+    figure.update_yaxes(showticklabels=False, showgrid=False, range=[-0.5, rows.height - 0.2])
+    return figure.update_layout(showlegend=False, margin={"t": 8})
+
+
+def _draw_lever(figure: go.Figure, place: int, row: Mapping[str, Any], look: Theme) -> None:
+    """The name of a lever and under it its dot, or its bar from the lowest to the highest, with the figure right of it."""
+    low, high = row["low"], row["high"]
+    ranged = high > low
     figure.add_scatter(
-        x=[max(one, 0) for one in furthest],
-        y=places,
+        x=[low, high] if ranged else [0, high],
+        y=[place, place],
+        mode="lines",
+        line={"color": look.women, "width": 10 if ranged else 2},
+        hoverinfo="skip",
+    )
+    figure.add_scatter(
+        x=[max(high, 0)],
+        y=[place],
         mode="markers+text",
-        marker={"color": "rgba(0,0,0,0)", "size": 14},
-        text=rows["label"],
+        marker={"color": look.women if not ranged else "rgba(0,0,0,0)", "size": 12},
+        text=[row["label"]],
         textposition="middle right",
         textfont={"color": look.ink, "size": 14},
-        hovertext=rows["hover"],
+        hovertext=[row["hover"]],
         hoverinfo="text",
         cliponaxis=False,
     )
-    lowest, highest = min(0.0, *rows["low"]), max(0.2, *rows["high"])
-    reach = highest - lowest
-    figure.add_vline(x=0, line={"color": look.ink, "width": 1.5})
-    figure.update_xaxes(range=[lowest - 0.06 * reach, highest + 0.42 * reach], title={"text": axis}, nticks=5)
-    names = [wrap(one, LEVER_WIDTH) for one in rows["name"]]
-    figure.update_yaxes(tickmode="array", tickvals=places, ticktext=names, showgrid=False, range=[-0.6, rows.height - 0.4])
-    return figure.update_layout(showlegend=False, margin={"t": 8})
+    figure.add_annotation(
+        x=0,
+        y=place,
+        yshift=9,
+        xshift=4,
+        text=wrap(row["name"], LEVER_WIDTH),
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
+        align="left",
+        font={"size": 14, "color": look.ink},
+    )
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of shares over years; `kind` is known (solid, markers), apart (open markers, unjoined), ahead (dotted).
+    """One line of shares over years; `kind` is known (solid, markers), unsure and apart (open
+    markers, unjoined), ahead (dotted).
 
     `hover` holds one text a point. A `group` in front of others is drawn in women's violet.
     """
@@ -200,7 +215,15 @@ def to_target(
     look = theme(mode)
     figure = go.Figure(layout={"template": template(mode), "height": LINES_PX, "hovermode": "closest"})
     styles: dict[str, dict[str, Any]] = {
-        "known": {"mode": "lines+markers", "line": {"color": look.women, "width": 3}, "marker": {"size": 10}},
+        "known": {
+            "mode": "lines+markers",
+            "line": {"color": look.women, "width": 3},
+            "marker": {"size": 10, "color": look.women},
+        },
+        "unsure": {
+            "mode": "markers",
+            "marker": {"symbol": "circle-open", "size": 12, "line": {"width": 2.5}, "color": look.women},
+        },
         "apart": {
             "mode": "markers",
             "marker": {"symbol": "square-open", "size": 13, "color": look.selection, "line": {"width": 2.5}},
@@ -278,7 +301,17 @@ def retirement(rows: pl.DataFrame, words: Mapping[str, str], mode: Mode) -> go.F
             x=rows["year"],
             y=rows[side],
             name=words[side],
-            marker={"color": colour, "pattern": {"shape": pattern, "fgcolor": look.background, "size": 6, "solidity": 0.25}},
+            marker={
+                "color": colour,
+                "pattern": {
+                    "shape": pattern,
+                    "fgcolor": look.background,
+                    "bgcolor": colour,
+                    "fillmode": "replace",
+                    "size": 7,
+                    "solidity": 0.2,
+                },
+            },
             hovertext=rows[f"{side}_hover"],
             hoverinfo="text",
         )
@@ -287,32 +320,29 @@ def retirement(rows: pl.DataFrame, words: Mapping[str, str], mode: Mode) -> go.F
     return figure.update_layout(margin={"t": 48})
 
 
-def scenarios(lines: Sequence[Line], mode: Mode, *, parity_label: str, suffix: str) -> go.Figure:
-    """Kept scenarios at one level: a line each, told apart by colour, dash and symbol."""
-    look = theme(mode)
-    colours = (look.women, look.selection, *look.regions)
-    figure = go.Figure(layout={"template": template(mode), "height": LINES_PX, "hovermode": "closest"})
-    for index, one in enumerate(lines):
-        # A symbol every few years: enough to tell the lines apart, not so many as to hide them.
-        step = max(1, len(one.years) // 6)
+def ranges(rows: pl.DataFrame, mode: Mode, *, parity_label: str, suffix: str) -> go.Figure:
+    """A range of shares a scenario, the first at the top; its middle is a dot, where it has one.
+
+    `rows`: name, low, high (percent), middle (null for bounds), label, hover.
+    """
+    look, places = theme(mode), list(range(rows.height))[::-1]
+    figure = go.Figure(layout={"template": template(mode), "height": height_of_levers(rows.height)})
+    lowest, highest = min(PARITY_PCT, *rows["low"]) - 1, max(PARITY_PCT, *rows["high"]) + 1
+    for index, (place, row) in enumerate(zip(places, rows.to_dicts(), strict=True)):
+        colour = look.men if index == 0 else look.women
+        hover = {"hovertext": [row["hover"]] * 2, "hoverinfo": "text"}
         figure.add_scatter(
-            x=one.years,
-            y=one.values,
-            name=wrap(one.name, 44),
-            mode="lines+markers",
-            line={"color": colours[index], "dash": DASHES[index], "width": 2.5},
-            marker={
-                "symbol": SYMBOLS[index],
-                "color": colours[index],
-                "size": [10 if (at + index) % step == 0 else 0 for at in range(len(one.years))],
-            },
-            hovertext=one.hover,
-            hoverinfo="text",
+            x=[row["low"], row["high"]], y=[place, place], mode="lines", line={"color": colour, "width": 10}, **hover
         )
-    every = [PARITY_PCT, *(value for one in lines for value in one.values)]
-    figure.update_yaxes(
-        range=[max(0, 5 * floor((min(every) - 2) / 5)), min(100, 5 * ceil((max(every) + 2) / 5))], ticksuffix=suffix, nticks=6
-    )
-    figure.update_xaxes(tickformat="d", nticks=7)
-    figure.update_layout(legend={"y": 1.04}, margin={"t": 40 + 24 * len(lines), "r": 24})
-    return parity_line(figure, parity_label, mode)
+        if row["middle"] is not None:
+            edge = {"color": colour, "width": 3}
+            dot = {"color": look.background, "size": 12, "line": edge}
+            figure.add_scatter(x=[row["middle"]], y=[place], mode="markers", marker=dot, **hover)
+        beside = {"y": place, "showarrow": False, "font": {"size": 14, "color": look.ink}}
+        figure.add_annotation(x=row["high"], text=row["label"], xanchor="left", xshift=10, **beside)
+        above = {"yshift": 9, "xanchor": "left", "yanchor": "bottom", "align": "left"}
+        figure.add_annotation(x=0, xref="paper", text=wrap(row["name"], LEVER_WIDTH), **above, **beside)
+    figure.update_xaxes(range=[lowest, highest + 0.4 * (highest - lowest)], ticksuffix=suffix, nticks=5)
+    figure.update_yaxes(showticklabels=False, showgrid=False, range=[-0.5, rows.height - 0.1])
+    figure.update_layout(showlegend=False, margin={"t": 36})
+    return parity_line(figure, parity_label, mode, axis="x")

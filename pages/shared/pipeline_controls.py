@@ -22,6 +22,7 @@ LEVERS: Final = {"r": "recruited_pct", "p": "promoted_pct", "w": "left_women_pct
 """Letter in the text -> field of LevelChange; values are in tenths of a percent."""
 
 ENDS: Final = {"r": (0.0, 100.0), "p": (0.0, 100.0), "w": (0.0, 100.0), "m": (0.0, 100.0), "n": (-20.0, 20.0)}
+LASTING: Final = ("3", "5", "10", "15", "20")
 LONGEST_TEXT: Final = 400
 _LEVER: Final = re.compile(r"(\d{1,2})([rpwmn])(-?\d{1,4})")
 

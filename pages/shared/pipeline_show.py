@@ -13,9 +13,9 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from analysis.pipeline import NO_CHANGE, Scenario
+from analysis.pipeline import NO_CHANGE
 from analysis.pipeline_ages import WAVE_YEARS, Wave, retirement_wave
-from analysis.pipeline_answers import Answers, lever_values
+from analysis.pipeline_answers import Answers
 from i18n import Translator
 from pages.shared import pipeline_charts as charts
 from pages.shared import pipeline_words as words
@@ -24,16 +24,19 @@ from pages.shared.chart import show as show_chart
 from pages.shared.chart import show_small_print
 from pages.shared.frame import Page
 from pages.shared.listing import show_list
-from pages.shared.pipeline_controls import ENDS, LEVERS, Changes, Choice, Desk, parse, write
+from pages.shared.pipeline_controls import LASTING, Choice, Desk, parse, write
+from pages.shared.pipeline_kept import show_keep, show_side_by_side
+from pages.shared.pipeline_levers import show_levers, show_reset
 from pages.shared.pipeline_service import NO_AGE, Service, answers_of, effects_of, settled_of
+from pages.shared.pipeline_takes import show_takes
+from pages.shared.pipeline_words import say
 from pages.shared.tiles import show_answer
 
+PARTS: Final = ("when", "takes", "scenarios")
 HORIZONS: Final = ("10", "20", "30", "50")
-LASTING: Final = ("3", "5", "10", "15", "20")
 AGES: Final = ("0", "60", "62", "65", "67")
 USUAL_YEARS, USUAL_LASTING = "30", "10"
 TODAY: Final = Choice()
-_MARKDOWN: Final = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]$<>~#|"})
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,11 @@ def show_projection(page: Page, one: Service, key_prefix: str = "", *, bound: bo
     """Controls, sentence, chart, levers, flows, steady state and retirement of a service; returns what was asked."""
     desk = Desk(key_prefix, bound)
     question = choose(page, desk, one)
-    _show_levers(page, desk, one, question)
+    show_levers(page.t, desk, one, question.choice, question.level)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+        if not question.choice.is_today:
+            show_reset(page.t, desk, one)
+        show_keep(page.t, desk, one, question.choice)
     with st.spinner(page.t.text("pipeline.busy")):
         found = answers_of(one, question.choice, question.years, question.age)
         compared = None if question.choice.is_today else answers_of(one, TODAY, question.years, question.age)
@@ -66,9 +73,31 @@ def show_projection(page: Page, one: Service, key_prefix: str = "", *, bound: bo
     return question
 
 
-def say(sentence: str) -> None:
-    """A sentence as it is: names of levels may come from a reader's file."""
-    st.markdown(sentence.translate(_MARKDOWN))
+def show_scenarios(page: Page, one: Service, key_prefix: str = "", *, bound: bool = True) -> None:
+    """The scenarios kept for a service, side by side."""
+    desk = Desk(key_prefix, bound)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        years, level = _choose_years(page.t, desk), _choose_level(page.t, desk, one)
+    show_side_by_side(page, desk, one, years=years, level=level, age=_age(desk, one))
+
+
+def show_pipeline(page: Page, one: Service, key_prefix: str = "", *, bound: bool = True) -> None:
+    """All three questions of a service, one at a time: when parity comes, what a target takes, scenarios side by side."""
+    t = page.t
+    part = Desk(key_prefix, bound).one(
+        "part",
+        t.text("pipeline.part"),
+        PARTS,
+        default=PARTS[0],
+        label_of=lambda name: t.text(f"pipeline.part.{name}"),
+        look="buttons",
+    )
+    if part == "takes":
+        show_takes(page, one, key_prefix, bound=bound)
+    elif part == "scenarios":
+        show_scenarios(page, one, key_prefix, bound=bound)
+    else:
+        show_projection(page, one, key_prefix, bound=bound)
 
 
 def choose(page: Page, desk: Desk, one: Service) -> Question:
@@ -85,23 +114,24 @@ def choose(page: Page, desk: Desk, one: Service) -> Question:
         )
         lasting = USUAL_LASTING
         if presets[preset].years is not None:
-            lasting = desk.one(
-                "lasting", t.text("pipeline.lasting"), LASTING, default=USUAL_LASTING, label_of=partial(_years, t), width=150
-            )
-        years = desk.one(
-            "years", t.text("pipeline.years"), HORIZONS, default=USUAL_YEARS, label_of=partial(_years, t), width=130
-        )
-        level = desk.one(
-            "level",
-            t.text("pipeline.level"),
-            list(reversed(one.levels)),
-            default=one.levels[-1],
-            label_of=lambda name: one.names[name],
-            width=360,
-        )
+            label = t.text("pipeline.lasting")
+            lasting = desk.one("lasting", label, LASTING, default=USUAL_LASTING, label_of=partial(_years, t), width=130)
+        years, level = _choose_years(t, desk), _choose_level(t, desk, one)
     show_small_print(t.of(presets[preset].description))
-    choice = Choice(preset, int(lasting), write(parse(desk.text("levers"), len(one.levels))))
-    return Question(choice, int(years), level, _age(desk, one))
+    choice = Choice(preset, int(lasting), write(parse(desk.text(f"levers_{one.id}"), len(one.levels))))
+    return Question(choice, years, level, _age(desk, one))
+
+
+def _choose_years(t: Translator, desk: Desk) -> int:
+    label = t.text("pipeline.years")
+    return int(desk.one("years", label, HORIZONS, default=USUAL_YEARS, label_of=partial(_years, t), width=130))
+
+
+def _choose_level(t: Translator, desk: Desk, one: Service) -> str:
+    levels = list(reversed(one.levels))
+    return desk.one(
+        "level", t.text("pipeline.level"), levels, default=levels[0], label_of=lambda name: one.names[name], width=360
+    )
 
 
 def _age(desk: Desk, one: Service) -> int:
@@ -114,69 +144,6 @@ def _age(desk: Desk, one: Service) -> int:
 
 def _years(t: Translator, number: str) -> str:
     return t.count("pipeline.years_of", int(number))
-
-
-def _show_levers(page: Page, desk: Desk, one: Service, question: Question) -> None:
-    """The levers of the chosen level, from today's values or the preset's; what differs elsewhere; the way back."""
-    t, at = page.t, one.levels.index(question.level)
-    changes = parse(question.choice.levers, len(one.levels))
-    start = _start(one, question.choice, question.level)
-    with st.expander(t.text("pipeline.levers.at", level=one.names[question.level]), key=desk.widget("levers-box")):
-        with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-            for letter, name in LEVERS.items():
-                if at or letter != "p":
-                    _number(t, desk, (at, letter), start[name], changes)
-        show_small_print(t.text(f"pipeline.levers.note_{one.kind}"), t.text("pipeline.levers.note"))
-    for line in words.changed_lines(t, one, question.choice):
-        show_small_print(line)
-    if not question.choice.is_today:
-        st.button(t.text("pipeline.reset"), key=desk.widget("reset"), on_click=partial(_reset, desk), type="tertiary")
-
-
-def _start(one: Service, choice: Choice, level: str) -> dict[str, tuple[float | None, float | None]]:
-    """Each lever of a level under the preset alone: its lowest and highest value, the same where rates are known."""
-    whose = one.pipeline if one.kind == "bounds" else one.central
-    preset = Choice(choice.preset, choice.lasting).scenario(whose)
-    found = lever_values(
-        whose, Scenario(preset.id, {}, preset.recruited_at_least_pct, preset.promoted_at_least_pct, preset.equal_exit)
-    )
-    rows = found.filter(level=level).select("lever", "lowest_pct", "highest_pct")
-    return {lever: (low, high) for lever, low, high in rows.iter_rows()}
-
-
-def _number(
-    t: Translator, desk: Desk, place: tuple[int, str], start: tuple[float | None, float | None], changes: Changes
-) -> None:
-    """One lever: its value where it is known or set; empty, with the range that is possible, where only bounds are known."""
-    (at, letter), (low, high) = place, start
-    least, most = ENDS[letter]
-    known = None if low is None or high is None or high - low > 1e-6 else min(max(round(high, 1), least), most)  # noqa: PLR2004
-    key = desk.widget(f"lever:{at}{letter}")
-    st.session_state[key] = changes.get(place, known)
-    setter = desk.setter("levers")
-
-    def changed() -> None:
-        value, rest = st.session_state[key], {other: one for other, one in changes.items() if other != place}
-        setter(write(rest if value is None or value == known else {**rest, place: value}))
-
-    shown = "" if low is None or high is None else t.text("grades.range", low=t.percent(low, 0), high=t.percent(high, 0))
-    st.number_input(
-        t.text(f"pipeline.field.{LEVERS[letter]}"),
-        min_value=least,
-        max_value=most,
-        value=None,
-        step=1.0 if letter in "rp" else 0.5,
-        format="%.1f",
-        key=key,
-        placeholder=shown,
-        on_change=changed,
-        width=200,
-    )
-
-
-def _reset(desk: Desk) -> None:
-    desk.setter("levers")("")
-    desk.setter("preset")(NO_CHANGE.id)
 
 
 def _show_effects(page: Page, one: Service, question: Question) -> None:

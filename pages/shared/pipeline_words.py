@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import polars as pl
+import streamlit as st
 
+from analysis.pipeline import NO_CHANGE
 from analysis.pipeline_answers import Answers
 from data.schema import TOTAL
 from i18n import Translator
@@ -17,11 +19,20 @@ from pages.shared.pipeline_controls import LEVERS, Choice, parse
 from pages.shared.pipeline_service import Service
 
 FLOWS: Final = ("before", "recruited", "promoted_in", "promoted_out", "left", "unexplained", "after")
+MOST_NAMED: Final = 2
+_MARKDOWN: Final = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]$<>~#|"})
 Figure = Mapping[str, Any]
+
+
+def say(sentence: str) -> None:
+    """A sentence on the page as it is: names of levels may come from a reader's file."""
+    st.markdown(sentence.translate(_MARKDOWN))
 
 
 def scenario_name(t: Translator, choice: Choice) -> str:
     """A scenario by its preset, its years, and whether single levers differ."""
+    if choice.levers and choice.preset == NO_CHANGE.id:
+        return t.text("pipeline.scenario.own")
     name = t.of(reads.registry().presets[choice.preset].name)
     if choice.is_temporary:
         name = t.text("pipeline.scenario.lasting", name=name, years=choice.lasting)
@@ -35,10 +46,13 @@ def answer(t: Translator, one: Service, found: Answers, choice: Choice, level: s
     parts = [f"{lead} {arrival(t, found, rows[level], one.names[level])}"]
     others = [name for name in reversed(one.levels) if name != level and rows[name]["status"] != "reached"]
     parts += [
-        t.text("pipeline.answer.other", level=one.names[name], when=short_arrival(t, found, rows[name])) for name in others[:2]
+        t.text("pipeline.answer.other", level=one.names[name], when=short_arrival(t, found, rows[name]))
+        for name in others[:MOST_NAMED]
     ]
     there = [one.names[name] for name in one.levels if rows[name]["status"] == "reached" and name != level]
-    if there:
+    if len(there) > MOST_NAMED:
+        parts.append(t.count("pipeline.answer.there_many", len(there)))
+    elif there:
         parts.append(t.text("pipeline.answer.there", levels=t.listing(there)))
     return " ".join(parts)
 
@@ -58,11 +72,10 @@ def short_arrival(t: Translator, found: Answers, row: Figure) -> str:
         return t.text("pipeline.when.reached")
     if row["status"] == "not_within":
         return t.text("pipeline.when.not_within", horizon=found.horizon_year)
-    last = row["latest"] if row["latest"] is not None else t.text("pipeline.when.after", horizon=found.horizon_year)
-    if row["year"] is None:
-        key = "pipeline.when.from" if found.kind == "chance" else "pipeline.when.bounds"
-        return t.text(key, first=row["earliest"], last=last)
-    return t.text("pipeline.when.range", year=row["year"], first=row["earliest"], last=last)
+    key = "known" if row["year"] is None else "range"
+    if row["latest"] is None:
+        key += "_open"
+    return t.text(f"pipeline.when.{key}", **_dates(row), horizon=found.horizon_year)
 
 
 def _dates(row: Figure) -> dict[str, Any]:
@@ -78,9 +91,15 @@ def share_today(t: Translator, one: Service, level: str, now_pct: float | None) 
     if now_pct is None:
         return t.text("pipeline.nobody")
     people = one.pipeline.stocks.sum(axis=0) if level == TOTAL else one.pipeline.stocks[one.levels.index(level)]
-    if people.sum() >= SMALL_TOTAL:
-        return t.percent(now_pct)
-    return t.text("grades.small", women=t.number(people[0]), total=t.number(people.sum()), share=t.percent(now_pct))
+    return share_of_posts(t, now_pct, float(people.sum()))
+
+
+def share_of_posts(t: Translator, share_pct: float, posts: float) -> str:
+    """A share; under 100 posts with the count first."""
+    if posts >= SMALL_TOTAL:
+        return t.percent(share_pct)
+    women = t.number(share_pct / 100 * posts)
+    return t.text("grades.small", women=women, total=t.number(posts), share=t.percent(share_pct))
 
 
 def level_columns(t: Translator, found: Answers) -> list[str]:
@@ -112,8 +131,8 @@ def shortage_lines(t: Translator, one: Service, found: Answers) -> list[str]:
     """Where a scenario wants more women promoted than the level below has, a sentence each."""
     return [
         t.count(
-            "pipeline.short",
-            max(1, round(row["women"])),
+            f"pipeline.short_{found.kind}",
+            max(1, round(row["women" if found.kind == "chance" else "most"])),
             level=one.names[row["level"]],
             below=one.names[row["below"]],
             first=row["first_year"],
