@@ -21,7 +21,7 @@ Text = Annotated[str, StringConstraints(max_length=4_000)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Dash = Literal["solid", "dash", "dot"]
 Marker = Literal["", "circle", "circle-open", "square", "square-open", "diamond", "diamond-open", "triangle", "x"]
-Kind = Literal["lines", "bars", "dots", "map", "table"]
+Kind = Literal["lines", "bars", "dots", "map", "table", "panels"]
 
 
 class Part(BaseModel):
@@ -126,6 +126,7 @@ class Drawing(Part):
         (dumbbell).
     map: `places`, `legend`, `area_group` (id in data/groups.toml, or WORLD).
     table: `figures` alone.
+    panels: `panels` of one of the kinds above, `columns` side by side, each with its own title; axes are the same in all.
     An `empty` text stands in place of a drawing without figures.
     """
 
@@ -158,3 +159,5 @@ class Drawing(Part):
     legend: Annotated[tuple[LegendEntry, ...], Field(max_length=30)] = ()
     area_group: Word = ""
     figures: Figures = Figures(columns=(), rows=())
+    panels: Annotated[tuple[Drawing, ...], Field(max_length=24)] = ()
+    columns: int = Field(default=1, ge=1, le=4)

@@ -112,9 +112,12 @@ def age_classes(mode: Mode) -> Classes:
 
 
 def arrival_classes(mode: Mode) -> Classes:
-    """When parity comes, from the farthest to those that are there: two states without a year, then five from light to dark."""
+    """When parity comes, from the farthest to those that are there: two states without a year, then five steps to the ink.
+
+    The scale alone has too little between its ends for five tones that a wall keeps apart, most of all in dark mode.
+    """
     look = theme(mode)
-    return Classes((look.diverging[1], look.diverging[3], *(look.sequential[at] for at in (1, 4, 6, 8, 9))))
+    return Classes((look.diverging[1], look.diverging[3], *(look.sequential[at] for at in (1, 4, 7, 9)), look.ink))
 
 
 def ordered_classes(count: int, mode: Mode) -> Classes:
@@ -345,6 +348,12 @@ def tile_grid(rows: pl.DataFrame, classes: Classes, labels: Sequence[str], mode:
     figure.update_xaxes(visible=False, constrain="domain", domain=[KEY_WIDTH, 1])
     figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x")
     return figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
+
+
+def meaning(rows: pl.DataFrame, classes: Classes, region: str, mode: Mode) -> dict[str, Any]:
+    """What a map or tile grid says, for files that draw it anew: `places` of (ISO3, colour, text), the region's id."""
+    at = [NO_FIGURE[mode] if one is None else classes.colours[one] for one in rows["class_at"]]
+    return {"region": region, "places": list(zip(rows["ref_area"], at, rows["hover"], strict=True))}
 
 
 def ink_on(colour: str) -> str:

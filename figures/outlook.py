@@ -191,9 +191,11 @@ def _draw(figure: go.Figure, shown: Fan, panel: Panel, look: Theme, cell: dict[s
     rows = shown.projected.filter(pl.col("series") == panel.id).sort("reference_year")
     tested = rows.filter(pl.col("reference_year") <= panel.tested_to)
     beyond = rows.filter(pl.col("reference_year") >= panel.tested_to)
+    # The wider one first: the other lies on it.
+    names = {"95": shown.labels.band_95, "80": shown.labels.band_80}
     for part, is_beyond in ((tested, False), (beyond, True)):
-        for level in ("95", "80"):
-            _band(figure, part, level, look, cell, beyond=is_beyond)
+        for level, name in names.items():
+            _band(figure, part, level, look, {**cell, "name": name}, beyond=is_beyond)
     for part, dash in ((tested, "solid"), (beyond, "8px,5px")):
         if part.height:
             figure.add_scatter(
@@ -220,7 +222,7 @@ def _draw(figure: go.Figure, shown: Fan, panel: Panel, look: Theme, cell: dict[s
             )
 
 
-def _band(figure: go.Figure, rows: pl.DataFrame, level: str, look: Theme, cell: dict[str, int], *, beyond: bool) -> None:
+def _band(figure: go.Figure, rows: pl.DataFrame, level: str, look: Theme, cell: dict[str, Any], *, beyond: bool) -> None:
     """One interval as an area; beyond the tested range paler, and hatched."""
     if rows.height < 2:  # noqa: PLR2004 - an area has two ends
         return

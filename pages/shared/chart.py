@@ -14,6 +14,8 @@ import polars as pl
 import streamlit as st
 
 from exports import file_name
+from exports.drawings import Drawing
+from exports.from_figure import fields_of
 from exports.tables import CSV_TYPE, XLSX_TYPE, decimals, is_year, to_csv, to_xlsx
 from figures.slide import slide_spec
 from figures.theme import Mode, template
@@ -25,6 +27,10 @@ from pages.shared.frame import Page, escape
 STYLE: Final = Path(__file__).with_name("chart.css")
 MOST_ROWS: Final = 300
 """Rows shown in the table on the page; the files hold all."""
+
+MOST_FIGURES: Final = 2_000
+MOST_NOTES: Final = 40
+"""Rows of the table and sources that a drawing carries along."""
 
 _NARROW_NO_BREAK_SPACE: Final = "\u202f"
 SEPARATORS: Final = {"en": ".,", "fr": "," + _NARROW_NO_BREAK_SPACE}
@@ -63,6 +69,8 @@ class Chart:
     alt: str
     height: int = 420
     slide: Callable[[], go.Figure] | None = None
+    private: bool = False
+    """Of figures that the reader uploaded: a deck keeps its name and no figure."""
 
 
 def show(chart: Chart, page: Page, picture: Callable[[], None] | None = None) -> None:
@@ -103,6 +111,41 @@ def on_screen(chart: Chart, mode: Mode, t: Translator) -> go.Figure:
 def on_slide(chart: Chart, t: Translator) -> go.Figure:
     """The chart's figure for a slide, always light."""
     return _dress(chart.slide(), "light", t) if chart.slide else on_screen(chart, "light", t)
+
+
+def drawing(chart: Chart, t: Translator, address: str = "") -> Drawing:
+    """The chart as plain data in the language of `t`; `address` is the path and query of its page.
+
+    Without figures it is a table with the sentence that the page shows.
+    """
+    known = not chart.table.is_empty()
+    return Drawing.model_validate(
+        {
+            "kind": "table",
+            **(_named(fields_of(on_screen(chart, "light", t)), t) if known else {}),
+            "name": file_name(chart.name, t.language, "x").removesuffix(f"_{t.language}.x"),
+            "language": t.language,
+            "title": chart.title,
+            "subtitle": chart.subtitle,
+            "source": chart.source,
+            "coverage": chart.coverage,
+            "alt": chart.alt,
+            "empty": "" if known else t.text("chart.empty"),
+            "address": address,
+            "notes": [_note(row) for row in chart.provenance.iter_rows(named=True)][:MOST_NOTES],
+            "figures": {"columns": chart.table.columns, "rows": chart.table.head(MOST_FIGURES).rows()},
+        }
+    )
+
+
+def _named(fields: dict[str, Any], t: Translator) -> dict[str, Any]:
+    """The fields with what a drawing needs in each of its panels."""
+    panels = [{**one, "name": f"panel{at}", "language": t.language} for at, one in enumerate(fields.get("panels", []), 1)]
+    return {**fields, "panels": panels}
+
+
+def _note(source: dict[str, str]) -> str:
+    return " · ".join(f"{name}: {text}" for name, text in source.items() if text)
 
 
 def _dress(figure: go.Figure, mode: Mode, t: Translator) -> go.Figure:

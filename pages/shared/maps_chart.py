@@ -114,8 +114,9 @@ def draw(view: MapsView, panel: Panel, mode: Mode) -> go.Figure:
         schema_overrides={"class_at": pl.Int64},
     )
     empty = _absent(panel, known)
+    meaning = figures.meaning(rows, known.classes, panel.region.id, mode)
     if view.as_tiles:
-        return figures.tile_grid(rows, known.classes, known.labels, mode, empty=empty)
+        return figures.tile_grid(rows, known.classes, known.labels, mode, empty=empty).update_layout(meta=meaning)
     where, small = places()
     return figures.choropleth(
         rows,
@@ -128,7 +129,7 @@ def draw(view: MapsView, panel: Panel, mode: Mode) -> go.Figure:
         small=small,
         around=[code for code, _ in shape_codes() if code not in areas],
         empty=empty,
-    )
+    ).update_layout(meta=meaning)
 
 
 def _absent(panel: Panel, known: Legend) -> str:
