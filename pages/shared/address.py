@@ -36,9 +36,18 @@ class Address:
     held: dict[str, str] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
 
-    def one(self, name: str, options: Sequence[str], default: str) -> str:
-        """The key for a single-choice control over `options`, set from the address where it says something valid."""
-        return self._seed(name, default, lambda text: text if text in options else None, lambda value: value in options)
+    def one(self, name: str, options: Sequence[str], default: str, *, starts_first: bool = False) -> str:
+        """The key for a single-choice control over `options`, set from the address where it says something valid.
+
+        A control that `starts_first` takes the first option by itself: a new one is not set to it. Streamlit sends a control
+        that was set twice, with all its options: once with the order to set it, once without.
+        """
+        key = self._key(name)
+        new = key not in st.session_state
+        self._seed(name, default, lambda text: text if text in options else None, lambda value: value in options)
+        if new and starts_first and st.session_state[key] == options[0]:
+            del st.session_state[key]
+        return key
 
     def many(self, name: str, options: Sequence[str], default: Sequence[str], most: int | None = None) -> str:
         """The key for a multiple-choice control over `options`; unknown ids in the address are dropped one by one."""

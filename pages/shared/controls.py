@@ -22,7 +22,7 @@ def choose_one(
 ) -> str:
     """One id of `options`, from a list with search, a row of buttons or a slider."""
     here = address.current()
-    key = here.one(name, options, default)
+    key = here.one(name, options, default, starts_first=look == "list")
     if look == "buttons":
         chosen = st.segmented_control(label, options, key=key, format_func=label_of, required=True, **settings)
     elif look == "slider":
