@@ -94,7 +94,7 @@ def answer(profile: Profile) -> str:
 def levels_chart(profile: Profile) -> Chart:
     """Shares from the base to the top, as far as they are known, each with its year."""
     t = profile.page.t
-    rows = _level_rows(profile)
+    rows = level_rows(profile)
     frame = pl.DataFrame(rows, infer_schema_length=None)
     sources = list(dict.fromkeys(row["source"] for row in rows))
     notes = dict.fromkeys(row["note_id"] for row in rows if row["note_id"])
@@ -165,7 +165,7 @@ def time_chart(profile: Profile) -> Chart:
     quotas = [one for one in profile.events if one["kind"].startswith("quota")]
     events = [_event(t, LEAD, one, named=True) for one in quotas] if LEAD in profile.tiles else []
     sources += [one["source"] for one in quotas]
-    fans = _fans(profile)
+    fans = parliament_fan(profile)
     names = t.listing(one.name for one in series)
     coverage = [t.text("profile.time.event"), *dict.fromkeys(t.of(reads.registry().notes[one["note_id"]]) for one in quotas)]
     coverage = coverage if events else []
@@ -274,7 +274,7 @@ def source_rows(profile: Profile) -> list[Row]:
     """The sources of the page: name, edition, licence, date of access, with their addresses."""
     t, registry = profile.page.t, reads.registry()
     used = dict.fromkeys(one.tile.source for one in profile.tiles.values())
-    used |= dict.fromkeys(row["source"] for row in _level_rows(profile))
+    used |= dict.fromkeys(row["source"] for row in level_rows(profile))
     used |= dict.fromkeys(row["source"] for row in profile.events)
     found = [registry.sources[one] for one in used]
     return [
@@ -339,7 +339,7 @@ def _law_sentence(t: Translator, one: Drawn) -> str:
     return t.text("profile.answer.index", value=value, year=one.tile.year)
 
 
-def _level_rows(profile: Profile) -> list[dict[str, Any]]:
+def level_rows(profile: Profile) -> list[dict[str, Any]]:
     """Levels from the base to the top, each with its latest figure."""
     t, registry, made = profile.page.t, reads.registry(), []
     for name in LADDER:
@@ -480,7 +480,7 @@ def _level_line(one: Drawn, level: str, ref_area: str) -> pl.DataFrame:
     return kept.select("reference_year", "value", "obs_status").sort("reference_year")
 
 
-def _fans(profile: Profile) -> list[figures.Fan]:
+def parliament_fan(profile: Profile) -> list[figures.Fan]:
     """The projection of parliament, where this edition has one."""
     one = profile.tiles.get(LEAD)
     if one is None or "projections" not in reads.store().edition().tables:

@@ -48,7 +48,7 @@ def expected(view: View, area: str) -> str:
     if row["status"] == "too_few_observations":
         count = len(view.history(area)[0])
         return t.count("outlook.answer.too_few", count, few=FEWEST_OBSERVATIONS, **named)
-    said = t.text(f"outlook.answer.{_kind(row)}", range=_range(view, row), **named)
+    said = t.text(f"outlook.answer.{_kind(row)}", range=range_text(view, row), **named)
     return f"{said} {_from_above(view, row)}" if row["approach"] == "from_above" else said
 
 
@@ -189,7 +189,7 @@ def _kind(row: Row) -> str:
     return str(row["status"])
 
 
-def _range(view: View, row: Row) -> str:
+def range_text(view: View, row: Row) -> str:
     """The 80 % interval of the date."""
     t, low, high = view.t, row["parity_year_lower_80"], row["parity_year_upper_80"]
     if low is None or low > FAR_YEAR:
