@@ -136,7 +136,7 @@ def build_system(frame: pl.DataFrame, tables: Sequence[Releasable], levels: Sequ
     people = cells["people"].to_numpy().astype(np.int64)
     triples = [_ties(cells, part, table) for part, table in zip(counted, tables, strict=True)]
     sums = pl.concat(triples).unique(("parent", "dimension", "child"), maintain_order=True) if triples else pl.DataFrame()
-    ties = sparse.vstack([_sum_rows(sums, len(people)), _move_rows(cells, levels, people)], format="csr")
+    ties = sparse.vstack([_sum_rows(sums, len(people)), _moves_of(cells, tables, levels, people)], format="csr")
     year = pl.when(pl.col("universe") == "headcount").then("year").otherwise(pl.lit(""))
     block = cells.select(block=pl.struct("universe", year).rank("dense"))["block"].to_numpy().astype(np.int64)
     return System(cells.select(KEY), people, ties, cells["worth"].to_numpy(), block)
@@ -176,11 +176,13 @@ def _sum_rows(sums: pl.DataFrame, cells: int) -> sparse.csr_array:
     return sparse.csr_array(sparse.coo_array((values, at), shape=(len(heads), cells)))
 
 
-def _move_rows(cells: pl.DataFrame, levels: Sequence[str], people: Ints) -> sparse.csr_array:
+def _moves_of(cells: pl.DataFrame, tables: Sequence[Releasable], levels: Sequence[str], people: Ints) -> sparse.csr_array:
     """Ties from year to year: in post at the end = at the beginning + recruited + promoted in - promoted out - left.
 
     Anyone can do this sum. It is a tie wherever it comes out; where it does not, nobody can rely on it.
     """
+    if not {"headcount", "recruited", "left"} <= {table.universe for table in tables}:
+        return sparse.csr_array((0, len(people)))
     flat = pl.all_horizontal(pl.col(name) == TOTAL for name in DIMENSIONS if name not in ("year", "level", "sex"))
     known = {
         tuple(key): cell for *key, cell in cells.filter(flat).select("universe", "year", "level", "sex", "cell").iter_rows()
@@ -195,9 +197,6 @@ def _move_rows(cells: pl.DataFrame, levels: Sequence[str], people: Ints) -> spar
 
 def _moves(known: dict[tuple[str, ...], int], levels: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
     """Cells and signs of each possible tie between two years, level by level and over all levels."""
-    universes = {key[0] for key in known}
-    if not {"headcount", "recruited", "left"} <= universes:
-        return
     years = sorted({int(key[1]) for key in known if key[1].isdecimal()})
     above = dict(pairwise(levels))
     sexes = sorted({key[3] for key in known})
