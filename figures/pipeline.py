@@ -65,7 +65,7 @@ def fans(rows: Sequence[Fan], words: Mapping[str, str], mode: Mode, *, parity_la
         shared_yaxes=True,
         subplot_titles=[wrap(one.name, NAME_WIDTH) for one in rows],
         vertical_spacing=min(0.9 / lines, TITLE_PX / (PANEL_PX * lines)) if lines > 1 else 0,
-        horizontal_spacing=0.06,
+        horizontal_spacing=0.1,
     )
     figure.update_layout(template=template(mode), height=height_of_fans(len(rows)), hovermode="closest")
     for index, one in enumerate(rows):
@@ -76,7 +76,14 @@ def fans(rows: Sequence[Fan], words: Mapping[str, str], mode: Mode, *, parity_la
         figure.add_hline(y=PARITY_PCT, line={"color": look.ink, "width": 1.5, "dash": "5px,4px"}, **place)
     years = rows[0].known_years[0] if rows[0].known_years else rows[0].years[0]
     figure.add_annotation(
-        x=years, y=PARITY_PCT, text=parity_label, showarrow=False, xanchor="left", yanchor="bottom", font={"size": 12}
+        x=years,
+        y=PARITY_PCT,
+        text=parity_label,
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
+        font={"size": 12},
+        bgcolor=look.background,
     )
     figure.update_yaxes(range=_span(rows), ticksuffix=suffix, nticks=6)
     ends = sorted({years, rows[0].years[0], rows[0].years[-1]})
@@ -341,7 +348,8 @@ def ranges(rows: pl.DataFrame, mode: Mode, *, parity_label: str, suffix: str) ->
         beside = {"y": place, "showarrow": False, "font": {"size": 14, "color": look.ink}}
         figure.add_annotation(x=row["high"], text=row["label"], xanchor="left", xshift=10, **beside)
         above = {"yshift": 9, "xanchor": "left", "yanchor": "bottom", "align": "left"}
-        figure.add_annotation(x=0, xref="paper", text=wrap(row["name"], LEVER_WIDTH), **above, **beside)
+        name = wrap(row["name"], LEVER_WIDTH)
+        figure.add_annotation(x=0, xref="paper", text=name, bgcolor=look.background, **above, **beside)
     figure.update_xaxes(range=[lowest, highest + 0.4 * (highest - lowest)], ticksuffix=suffix, nticks=5)
     figure.update_yaxes(showticklabels=False, showgrid=False, range=[-0.5, rows.height - 0.1])
     figure.update_layout(showlegend=False, margin={"t": 36})

@@ -147,7 +147,7 @@ def _effect(t: Translator, row: dict[str, Any]) -> str:
     low, high = row["lowest_pp"], row["highest_pp"]
     if low == high:
         return t.points(high)
-    return t.text("pipeline.points_range", low=t.signed(low), high=t.points(high))
+    return t.text("pipeline.points_range", low=t.signed(low), high=t.signed(high))
 
 
 def retirement_chart(t: Translator, one: Service, wave: Wave, level: str, age: int) -> Chart:

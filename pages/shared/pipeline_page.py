@@ -27,7 +27,9 @@ def show(page: Page) -> None:
     areas_of |= {one.id: one.ref_area for one in announced.values()}
     own = [name for name, area in areas_of.items() if area == page.country]
     usual = own[0] if own else next(iter(names))
-    name = choose_one("pipeline", t.text("pipeline.service"), list(names), default=usual, label_of=lambda one: names[one])
+    name = choose_one(
+        "pipeline", t.text("pipeline.service"), list(names), default=usual, label_of=lambda one: names[one], width=560
+    )
     if name in registry.pipelines:
         show_pipeline(page, service(t, name))
         return

@@ -227,7 +227,11 @@ def way_chart(t: Translator, aim: Aim) -> Chart:
     return Chart(
         name="pipeline_target",
         title=title,
-        subtitle=t.text("pipeline.takes.way_subtitle", women=t.percent(aim.left_pct[0]), men=t.percent(aim.left_pct[1])),
+        subtitle=t.text(
+            "pipeline.takes.way_same" if aim.left_pct[0] == aim.left_pct[1] else "pipeline.takes.way_subtitle",
+            women=t.percent(aim.left_pct[0]),
+            men=t.percent(aim.left_pct[1]),
+        ),
         draw=draw,
         table=pl.DataFrame({t.text(f"pipeline.table.{name}"): values for name, values in columns.items()}),
         source=case.source,
@@ -277,7 +281,7 @@ def _show_rates(t: Translator, aim: Aim) -> None:
     found = by_rate_of_leaving(
         RATES, share_pct=case.share_pct, posts=case.posts, target_pct=aim.target_pct, years=aim.years, past=case.past
     )
-    names = ["left", "appointments", "required", "women", *(["past"] if case.past else []), "success", "certain"]
+    names = ["left", "required", "women", *(["past"] if case.past else []), "success", "certain"]
     heads = [t.text(f"pipeline.takes.column.{name}", by=aim.year) for name in names]
     show_list(
         t.text("pipeline.takes.rates"), heads, [_rate_row(t, row, past=case.past is not None) for row in found.to_dicts()]
@@ -292,7 +296,8 @@ def _rate_row(t: Translator, row: dict[str, float], *, past: bool) -> Row:
     else:
         required = t.text("pipeline.takes.best", best=t.percent(row["best_pct"], 0))
     before = row["past_pct"]
-    texts = [t.number(row["appointments"]), required, t.number(row["women_needed"]) if row["reachable"] else ""]
+    count = t.text("pipeline.takes.of", women=t.number(row["women_needed"]), number=t.number(row["appointments"]))
+    texts = [required, count if row["reachable"] else ""]
     if past:
         fits = before is not None and 0 <= before <= FULL_PCT
         texts.append(t.percent(before, 0) if fits else t.text("pipeline.takes.no_fit"))
@@ -308,7 +313,7 @@ def _show_next(page: Page, aim: Aim) -> None:
     if aim.case.share_pct >= aim.target_pct:
         say(t.text("pipeline.takes.next_there"))
         return
-    show_answer(_next_sentence(t, aim))
+    say(_next_sentence(t, aim))
     show_chart(next_chart(t, aim), page)
 
 
