@@ -20,6 +20,8 @@ PAGES = {
     "maps": st.Page("pages/trends/maps.py", title=t.text("menu.maps"), url_path="maps"),
     "ladder": st.Page("pages/grades/ladder.py", title=t.text("menu.ladder"), url_path="ladder"),
     "pipeline": st.Page("pages/grades/pipeline.py", title=t.text("menu.pipeline"), url_path="pipeline"),
+    "targets": st.Page("pages/grades/targets.py", title=t.text("menu.targets"), url_path="targets"),
+    "your-staff": st.Page("pages/grades/your_staff.py", title=t.text("menu.your_staff"), url_path="your-staff"),
     "un-system": st.Page("pages/grades/un_system.py", title=t.text("menu.un_system"), url_path="un-system"),
     "years-to-parity": st.Page(
         "pages/outlook/years_to_parity.py", title=t.text("menu.years_to_parity"), url_path="years-to-parity"
@@ -28,6 +30,7 @@ PAGES = {
     "published-estimates": st.Page(
         "pages/outlook/published_estimates.py", title=t.text("menu.published_estimates"), url_path="published-estimates"
     ),
+    "deck": st.Page("pages/workshop/deck.py", title=t.text("menu.deck"), url_path="deck"),
     "data": st.Page("pages/about/data.py", title=t.text("menu.data"), url_path="data", visibility="hidden"),
     "methods": st.Page("pages/about/methods.py", title=t.text("menu.methods"), url_path="methods", visibility="hidden"),
 }
@@ -36,7 +39,7 @@ SECTIONS = {
     t.text("menu.countries"): ("profile", "scorecards", "compare", "lessons"),
     t.text("menu.trends_and_maps"): ("explore", "maps"),
     t.text("menu.outlook"): ("years-to-parity", "track-record", "published-estimates"),
-    t.text("menu.grades"): ("ladder", "pipeline", "un-system", "your-staff"),
+    t.text("menu.grades"): ("ladder", "pipeline", "targets", "your-staff", "un-system"),
 }
 
 frame.register(PAGES)
