@@ -42,6 +42,7 @@ entities or years.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -166,8 +167,18 @@ def _values(part: pl.DataFrame, filled: pl.DataFrame, name: str, levels: tuple[s
         years = sorted(filled["year"].unique())
         return [*years, TOTAL] if TOTAL in part["year"].to_list() else years
     values = set(part[name]) - {TOTAL}
-    order = [level for level in levels if level in values] if name == "level" else sorted(values - {UNSTATED})
+    order = [level for level in levels if level in values] if name == "level" else sorted(values - {UNSTATED}, key=_place)
     return [*order, *sorted(values - set(order)), TOTAL]
+
+
+def _place(value: str) -> tuple[float, str]:
+    """Bands of ages by their first number, "< 30" before "30–39"; names by themselves.
+
+    >>> sorted(["60 +", "30–39", "< 30"], key=_place)
+    ['< 30', '30–39', '60 +']
+    """
+    number = re.search(r"\d+", value)
+    return (int(number[0]) - 0.5 * value.startswith("<") if number else 0.0, value)
 
 
 def _holds(table: Releasable, keys: pl.DataFrame) -> bool:

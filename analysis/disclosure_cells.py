@@ -26,8 +26,6 @@ UNSTATED: Final = "_U"
 DIMENSIONS: Final = ("year", "entity", "duty_station", "age", "contract", "pay_known", "exit_reason", "vacancy", "level", "sex")
 """In this order a sum is broken up: the first dimension that is summed, by its values."""
 KEY: Final = ("universe", *DIMENSIONS)
-AGE_BANDS: Final = (30, 40, 50, 60)
-"""Ages given in years are put in bands that begin here."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ class System:
 
 
 def prepare(frame: pl.DataFrame) -> pl.DataFrame:
-    """Staff rows (data.schema.STAFF) with whole text in every dimension: years as text, ages in bands, pay known or not.
+    """Staff rows (data.schema.STAFF) with whole text in every dimension: years as text, pay known or not.
 
     Raises nothing: a dimension that the file does not have stays null throughout and its tables are left out.
     """
@@ -92,7 +90,6 @@ def prepare(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("year").cast(pl.String).fill_null("") if "year" in frame.columns else pl.lit("").alias("year"),
         pl.col("sex").cast(pl.String).fill_null(UNSTATED),
         *(_unlike_a_total(pl.col(name)).alias(name) for name in named),
-        *([_age_band(pl.col("age"))] if "age" in frame.columns else []),
         *([_pay_known(frame)] if "pay" in frame.columns else []),
     )
 
@@ -219,19 +216,6 @@ def _unlike_a_total(name: pl.Expr) -> pl.Expr:
     """A name that a file gives to something may look like our sign for a sum."""
     text = name.cast(pl.String)
     return pl.when(text == TOTAL).then(pl.lit(f"{TOTAL} ")).otherwise(text)
-
-
-def _age_band(age: pl.Expr) -> pl.Expr:
-    """Bands for ages in years; what is no number is a band already.
-
-    >>> pl.DataFrame({"age": ["29", "30", "61.5", "25-34"]}).select(_age_band(pl.col("age")))["age"].to_list()
-    ['-29', '30-39', '60-', '25-34']
-    """
-    years = age.cast(pl.Float64, strict=False)
-    band = pl.when(years >= AGE_BANDS[-1]).then(pl.lit(f"{AGE_BANDS[-1]}-")).otherwise(_unlike_a_total(age))
-    for low, high in reversed([*pairwise(AGE_BANDS)]):
-        band = pl.when(years < high).then(pl.lit(f"{low}-{high - 1}")).otherwise(band)
-    return pl.when(years < AGE_BANDS[0]).then(pl.lit(f"-{AGE_BANDS[0] - 1}")).otherwise(band).alias("age")
 
 
 def _pay_known(frame: pl.DataFrame) -> pl.Expr:
