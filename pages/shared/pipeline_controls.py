@@ -8,7 +8,7 @@ share of recruitment to 46.5 % at level 4 (the base is 0) and of promotions to 5
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -54,6 +54,16 @@ class Desk:
             return address.current().setter(self._name(name))
         key = self.key(name)
         return lambda value: st.session_state.__setitem__(key, value)
+
+    def setting(self, values: Mapping[str, str]) -> Callable[[], None]:
+        """A callback that sets several at once. Setters are made now: while a callback runs, the page has no address."""
+        setters = [(self.setter(name), value) for name, value in values.items()]
+
+        def change() -> None:
+            for setter, value in setters:
+                setter(value)
+
+        return change
 
     def one(
         self,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final
 
 import polars as pl
@@ -84,13 +83,14 @@ def show_keep(t: Translator, desk: Desk, one: Service, choice: Choice) -> None:
     st.button(
         label,
         key=desk.widget("keep"),
-        on_click=partial(_set, desk, one, [*kept, Kept(choice)]),
+        on_click=_setting(desk, one, [*kept, Kept(choice)]),
         disabled=there or full,
     )
 
 
-def _set(desk: Desk, one: Service, kept: Sequence[Kept]) -> None:
-    desk.setter(f"kept_{one.id}")(write_kept(kept))
+def _setting(desk: Desk, one: Service, kept: Sequence[Kept]) -> Callable[[], None]:
+    """A callback that keeps `kept`."""
+    return desk.setting({f"kept_{one.id}": write_kept(kept)})
 
 
 def show_side_by_side(page: Page, desk: Desk, one: Service, *, years: int, level: str, age: int) -> None:
@@ -114,7 +114,7 @@ def show_side_by_side(page: Page, desk: Desk, one: Service, *, years: int, level
 def _offer_presets(t: Translator, desk: Desk, one: Service) -> None:
     """All presets at once, to begin with."""
     presets = [Kept(Choice(name)) for name in reads.registry().presets if name != NO_CHANGE.id][:MOST_KEPT]
-    st.button(t.text("pipeline.kept.presets"), key=desk.widget("presets"), on_click=partial(_set, desk, one, presets))
+    st.button(t.text("pipeline.kept.presets"), key=desk.widget("presets"), on_click=_setting(desk, one, presets))
 
 
 def answer(t: Translator, one: Service, rows: Sequence[Kept], found: Sequence[Answers], level: str) -> str:
@@ -187,12 +187,12 @@ def _row(t: Translator, one: Service, item: Kept, answers: Answers) -> Row:
 def _show_one(t: Translator, desk: Desk, one: Service, place: int, item: Kept) -> None:
     """The name of a scenario, to be changed, and what can be done with it."""
     kept = kept_of(desk, one)
-    key = desk.widget(f"name:{one.id}:{place}")
+    key, setter = desk.widget(f"name:{one.id}:{place}"), desk.setter(f"kept_{one.id}")
     st.session_state[key] = item.name
 
     def renamed() -> None:
         named = replace(item, name=str(st.session_state[key])[:LONGEST_NAME])
-        _set(desk, one, [*kept[:place], named, *kept[place + 1 :]])
+        setter(write_kept([*kept[:place], named, *kept[place + 1 :]]))
 
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         st.text_input(
@@ -203,16 +203,17 @@ def _show_one(t: Translator, desk: Desk, one: Service, place: int, item: Kept) -
             on_change=renamed,
             width=380,
         )
-        st.button(
-            t.text("pipeline.kept.open"), key=desk.widget(f"open:{place}"), on_click=partial(_open, desk, one, item.choice)
-        )
+        st.button(t.text("pipeline.kept.open"), key=desk.widget(f"open:{place}"), on_click=_opening(desk, one, item.choice))
         rest = [*kept[:place], *kept[place + 1 :]]
-        st.button(t.text("pipeline.kept.remove"), key=desk.widget(f"remove:{place}"), on_click=partial(_set, desk, one, rest))
+        st.button(t.text("pipeline.kept.remove"), key=desk.widget(f"remove:{place}"), on_click=_setting(desk, one, rest))
 
 
-def _open(desk: Desk, one: Service, choice: Choice) -> None:
-    """Put a kept scenario into the controls, and go there."""
-    desk.setter("preset")(choice.preset)
-    desk.setter("lasting")(str(choice.lasting))
-    desk.setter(f"levers_{one.id}")(choice.levers)
-    desk.setter("part")("when")
+def _opening(desk: Desk, one: Service, choice: Choice) -> Callable[[], None]:
+    """A callback that puts a kept scenario into the controls, and goes there."""
+    values = {
+        "preset": choice.preset,
+        "lasting": str(choice.lasting),
+        f"levers_{one.id}": choice.levers,
+        "part": "when",
+    }
+    return desk.setting(values)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 import streamlit as st
 
@@ -89,9 +88,5 @@ def _show_field(t: Translator, desk: Desk, one: Service, lever: Lever, changes: 
 
 def show_reset(t: Translator, desk: Desk, one: Service) -> None:
     """The way back to today's values."""
-    st.button(t.text("pipeline.reset"), key=desk.widget("reset"), on_click=partial(_reset, desk, one), type="tertiary")
-
-
-def _reset(desk: Desk, one: Service) -> None:
-    desk.setter(f"levers_{one.id}")("")
-    desk.setter("preset")(NO_CHANGE.id)
+    reset = desk.setting({f"levers_{one.id}": "", "preset": NO_CHANGE.id})
+    st.button(t.text("pipeline.reset"), key=desk.widget("reset"), on_click=reset, type="tertiary")
