@@ -56,7 +56,9 @@ def _same_cells(old: Figures, new: Figures) -> bool:
     return len(old.columns) == len(new.columns) and old.rows == new.rows
 
 
-def _whole(kind: Literal["new", "gone"], key: tuple[str, ...], row: Sequence[Cell], table: Figures, others: list[int]) -> Change:
+def _whole(
+    kind: Literal["new", "gone"], key: tuple[str, ...], row: Sequence[Cell], table: Figures, others: list[int]
+) -> Change:
     at = next((one for one in others if isinstance(row[one], int | float)), None)
     cell, column = (None, "") if at is None else (row[at], table.columns[at])
     return Change(kind, key, column, after=cell) if kind == "new" else Change(kind, key, column, before=cell)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
+from pages.shared.static_files import address, base
+
 STYLE: Final = Path(__file__).with_name("browser_export.css")
-SCRIPT: Final = Path(__file__).resolve().parents[2] / "static" / "browser_export.js"
+SCRIPT: Final = "browser_export.js"
 FORMATS: Final = ("png", "svg")
 _BUTTONS: Final = "".join(f'<button type="button" data-format="{one}">{one.upper()}</button>' for one in FORMATS)
 # Streamlit sends a component's script with every chart and every rerun: so only this line is sent, and the rest is a file.
@@ -28,6 +28,7 @@ _component = st.components.v2.component(
 )
 
 
+@st.fragment
 def picture_buttons(
     make_slide: Callable[[], dict[str, Any]],
     *,
@@ -40,13 +41,12 @@ def picture_buttons(
     """Buttons for FORMATS; `make_slide` (figures.slide.slide_spec) runs only on a click, and only then is the figure sent.
 
     `names` and `labels` hold, for each format, the file's name and what a screen reader says; `busy` and `failed` are
-    sentences. Call it inside a fragment: a click runs that fragment again, not the page.
+    sentences. A fragment: a click runs this again and nothing else, so that a file asked for meanwhile is not lost.
     """
     asked = st.session_state.get(key, {}).get("asked")
-    base = _base()
     data: dict[str, Any] = {
-        "base": base,
-        "script": f"{base}/app/static/{SCRIPT.name}?v={_version()}",
+        "base": base(),
+        "script": address(SCRIPT),
         "names": dict(names),
         "labels": dict(labels),
         "busy": busy,
@@ -59,15 +59,3 @@ def picture_buttons(
 
 def _noted() -> None:
     """A click needs no more than the run that follows it."""
-
-
-@cache
-def _version() -> str:
-    """Part of the script's address: a browser that has an older one takes the new one."""
-    return hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:8]
-
-
-def _base() -> str:
-    """Path that the app is served under, without a slash at its end."""
-    path = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""

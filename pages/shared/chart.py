@@ -22,6 +22,7 @@ from figures.theme import Mode, template
 from i18n import Translator
 from pages.shared import taken
 from pages.shared.browser_export import FORMATS, picture_buttons
+from pages.shared.deck_add import add_button
 from pages.shared.frame import Page, escape
 
 STYLE: Final = Path(__file__).with_name("chart.css")
@@ -198,6 +199,7 @@ def _takeaway(chart: Chart, page: Page) -> None:
         st.html(f'<style>{_FILES}</style><span class="ph-small">{escape(t.text("chart.download"))}</span>', width="content")
         _pictures(chart, t)
         table_files(chart, t)
+        add_button(chart, page)
     shown = st.expander(t.text("chart.show_table"), key=f"table-{chart.name}", on_change="rerun")
     if shown.open:
         with shown:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -17,6 +18,7 @@ from figures.theme import Mode
 from i18n import LANGUAGE_NAMES, LANGUAGES, Language, Translator, is_language
 from pages.shared import address, reads, taken
 from pages.shared.controls import choose_one
+from pages.shared.deck_store import show_count
 
 log = logging.getLogger("parity_horizon")
 NO_COUNTRY = ""
@@ -33,6 +35,8 @@ class Page:
     t: Translator
     country: str
     mode: Mode
+    name: str = ""
+    """Its url_path."""
 
 
 def register(pages: dict[str, st.Page]) -> None:
@@ -110,6 +114,7 @@ def header() -> None:
     st.logo(str(STATIC / f"logo_{mode()}.png"), size="large")
     st.html(STYLE)
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom", key="frame-header"):
+        _show_deck(t)
         _choose_country(t)
         _choose_language(t)
 
@@ -142,7 +147,7 @@ def page(name: str) -> Iterator[Page]:
         here.hold("country", country())
     notice = st.container()
     try:
-        yield Page(t=t, country=country(), mode=mode())
+        yield Page(t=t, country=country(), mode=mode(), name=name)
     except ParityHorizonError as fault:
         log.error("page %s: %s", name, fault)
         show_error(t, fault)
@@ -170,6 +175,15 @@ def _quoted(dropped: list[str]) -> list[str]:
 def escape(text: str) -> str:
     """Text made safe inside HTML that we write."""
     return html.escape(text, quote=True)
+
+
+def _show_deck(t: Translator) -> None:
+    """How many slides the reader collected, as a link to their page."""
+    if not has_page("deck"):
+        return
+    query = {"lang": language(), **({"country": country()} if country() else {})}
+    if show_count(t, f"/deck?{urlencode(query)}"):
+        st.switch_page(st.session_state[_PAGES]["deck"], query_params=query)
 
 
 def _choose_language(t: Translator) -> None:

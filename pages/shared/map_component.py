@@ -13,15 +13,14 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
 from figures.maps import NO_FIGURE, Classes, Region, deck, ink_on, tiles
 from figures.theme import Mode, theme
+from pages.shared.static_files import STATIC, address, base
 
-STATIC: Final = Path(__file__).resolve().parents[2] / "static"
 SCRIPT: Final = STATIC / "maps.js"
 STYLE: Final = STATIC / "maps.css"
 SHAPES: Final = "geometry/un_countries.geojson"
@@ -121,27 +120,11 @@ def _pack(content: dict[str, Any]) -> str:
     return base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
 
 
-def address(file: str) -> str:
-    """Where the browser finds a file of static/; its content is part of it, so that a new edition is fetched anew."""
-    return f"{base()}/app/static/{file}?v={_version(STATIC / file)}"
-
-
-def base() -> str:
-    """Path that the app is served under, without a slash at its end."""
-    path = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""
-
-
 @cache
 def _spec(region: Region, mode: Mode, under: str) -> dict[str, Any]:  # noqa: ARG001 - the addresses depend on the path
     made = deck(region, mode, shapes=address(SHAPES), points=address(POINTS))
     spec: dict[str, Any] = json.loads(made.to_json())
     return spec
-
-
-@cache
-def _version(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:8]
 
 
 @cache

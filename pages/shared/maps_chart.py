@@ -18,11 +18,12 @@ from pages.shared import explore, frame, maps_words
 from pages.shared.chart import Chart, show
 from pages.shared.explore_chart import chart as trend_chart
 from pages.shared.frame import escape
-from pages.shared.map_component import SHAPES, MapData, address, drawn_codes, places, shape_codes, show_map
+from pages.shared.map_component import SHAPES, MapData, drawn_codes, places, shape_codes, show_map
 from pages.shared.maps import MapsView, Panel
 from pages.shared.maps_words import Legend, classed, legend
 from pages.shared.provenance import provenance, source_line
 from pages.shared.selection import default_areas
+from pages.shared.static_files import address
 
 GEOMETRY_SOURCE: Final = "un_geodata"
 NAMED_MISSING: Final = 12

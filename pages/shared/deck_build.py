@@ -1,0 +1,178 @@
+"""Slides made from addresses: a chart of any page in both languages, a whole deck from a list, a deck with newer figures.
+
+Pages run without a browser (pages.shared.headless), so the terminal makes the same decks (`python cli.py deck`).
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from streamlit.logger import set_log_level
+
+from data.errors import ChartNotFoundError, DeckCountryError, ParityHorizonError
+from exports.deck_changes import Change, changes
+from exports.deck_edits import LANGUAGES_OF, changed
+from exports.decks import Deck, Slide, Words
+from exports.drawings import Drawing
+from i18n import LANGUAGES, Language, Translator
+from pages.shared import reads
+from pages.shared.chart import drawing
+from pages.shared.deck_specs import COUNTRY, Spec, SpecSlide, is_country_asked, read_spec
+from pages.shared.headless import take
+
+if TYPE_CHECKING:
+    from pages.shared.chart import Chart
+
+__all__ = ["Built", "Rebuilt", "build", "chart_slide", "hush", "read_spec", "rebuild"]
+
+DEFAULT_PAGE: Final = "overview"
+"""The page whose address is empty."""
+
+log = logging.getLogger("parity_horizon")
+Said = Callable[[int, int], None]
+"""Told after each slide how many are done, of how many."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A deck, and what could not be drawn for it: the slide's place from 1 and why."""
+
+    deck: Deck
+    faults: tuple[tuple[int, ParityHorizonError], ...] = ()
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A deck with the figures of today beside what changed in it.
+
+    `changes` has the slides whose figures differ, by id; `faults` those that could not be drawn, which stay as they were.
+    """
+
+    deck: Deck
+    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    faults: Mapping[str, ParityHorizonError] = field(default_factory=dict)
+
+
+def new_id() -> str:
+    """An id that no other slide has."""
+    return uuid.uuid4().hex[:12]
+
+
+def address_of(page: str, query: Mapping[str, str], language: Language) -> str:
+    """Path and query of a page, as a reader of `language` opens it."""
+    return f"/{'' if page == DEFAULT_PAGE else page}?{urlencode({'lang': language, **query})}"
+
+
+def drawn(chart: Chart, page: str, query: Mapping[str, str], language: Language) -> Drawing:
+    """The chart as plain data, with the address that shows it."""
+    return drawing(chart, Translator(language), address_of(page, query, language))
+
+
+def chart_of(page: str, query: Mapping[str, str], name: str, language: Language) -> Chart:
+    """The chart `name` of a page, or the page's first; raises ChartNotFoundError, and what the page raises."""
+    charts = take(page, query, language).charts
+    chart = charts.get(name) if name else next(iter(charts.values()), None)
+    if chart is None or chart.private:
+        raise ChartNotFoundError(page=page, chart=name)
+    return chart
+
+
+def chart_slide(page: str, query: Mapping[str, str], name: str = "", **words: Words) -> Slide:
+    """A slide with the chart in both languages; raises as `chart_of` does."""
+    charts = {language: chart_of(page, query, name, language) for language in LANGUAGES}
+    return Slide(
+        id=new_id(),
+        kind="chart",
+        page=page,
+        query=dict(query),
+        chart=charts[LANGUAGES[0]].name,
+        edition=reads.store().version,
+        drawings={language: drawn(chart, page, query, language) for language, chart in charts.items()},
+        **words,
+    )
+
+
+def build(spec: Spec, country: str = "", say: Said | None = None) -> Built:
+    """The deck that a list asks for; `country` (ISO3) fills in where the list leaves it open.
+
+    Raises DeckCountryError when it does and there is none. A chart that is not there leaves its fault and no slide.
+    """
+    if is_country_asked(spec) and not country:
+        raise DeckCountryError(file="")
+    slides: list[Slide] = []
+    faults: list[tuple[int, ParityHorizonError]] = []
+    names = _names(country)
+    for at, one in enumerate(spec.slide, 1):
+        try:
+            slides.append(_slide(one, country, names))
+        except ParityHorizonError as fault:
+            log.warning("slide %s: %s", at, fault)
+            faults.append((at, fault))
+        if say:
+            say(at, len(spec.slide))
+    title = _filled(spec.title, names)
+    return Built(Deck(title=title, language=spec.language, slides=tuple(slides)), tuple(faults))
+
+
+def _slide(one: SpecSlide, country: str, names: Mapping[str, str]) -> Slide:
+    words = {name: _filled(getattr(one, name), names) for name in ("title", "body", "notes", "question")}
+    if one.kind != "chart":
+        return Slide(id=new_id(), kind=one.kind, **words)
+    query = {key: value.replace(COUNTRY, country) for key, value in one.query.items()}
+    return chart_slide(one.page, query, one.chart.replace(COUNTRY, country), **words)
+
+
+def _names(country: str) -> dict[str, str]:
+    """The country's short name by language; empty where there is none."""
+    if not country:
+        return {}
+    row = reads.areas().filter(reads.areas()["ref_area"] == country).to_dicts()
+    return {language: row[0][f"short_name_{language}"] for language in LANGUAGES} if row else {}
+
+
+def _filled(words: Words, names: Mapping[str, str]) -> Words:
+    """The words with the country's name where they leave it open."""
+    return Words(**{language: getattr(words, language).replace(COUNTRY, names.get(language, "")) for language in LANGUAGES})
+
+
+def rebuild(deck: Deck, say: Said | None = None) -> Rebuilt:
+    """The deck with every chart drawn anew, and what changed, in the deck's own language (English where it has both)."""
+    language = LANGUAGES_OF[deck.language][0]
+    found: dict[str, tuple[Change, ...]] = {}
+    faults: dict[str, ParityHorizonError] = {}
+    charts = [one for one in deck.slides if one.kind == "chart"]
+    for at, slide in enumerate(charts, 1):
+        try:
+            newer = chart_slide(slide.page, slide.query, slide.chart)
+        except ParityHorizonError as fault:
+            log.warning("slide %s of a deck: %s", slide.id, fault)
+            faults[slide.id] = fault
+        else:
+            before = slide.drawings.get(language)
+            if differing := (changes(before, newer.drawings[language]) if before else ()):
+                found[slide.id] = differing
+            deck = changed(deck, slide.id, drawings=newer.drawings, edition=newer.edition)
+        if say:
+            say(at, len(charts))
+    return Rebuilt(deck, found, faults)
+
+
+def outdated(deck: Deck) -> Sequence[Slide]:
+    """Charts that were drawn from another edition of the tables than today's."""
+    version = reads.store().version
+    return [one for one in deck.slides if one.kind == "chart" and one.edition != version]
+
+
+def pages_of(spec: Spec) -> Iterator[str]:
+    """The pages that a list takes charts from."""
+    yield from dict.fromkeys(one.page for one in spec.slide if one.kind == "chart")
+
+
+def hush() -> None:
+    """Quieten what Streamlit says where it runs without its server: to whoever runs a command it means nothing."""
+    set_log_level("ERROR")
