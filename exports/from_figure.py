@@ -80,7 +80,7 @@ def plain(text: str | None) -> str:
     >>> plain("<b>Bhutan</b><br>2 of 47")
     'Bhutan 2 of 47'
     """
-    return _SPACES.sub(" ", html.unescape(_TAG.sub("", (text or "").replace("<br>", " ")))).strip(" ")
+    return _SPACES.sub(" ", html.unescape(_TAG.sub("", (text or "").replace("<br>", " ")))).strip(" \u00a0")
 
 
 def named(text: str | None) -> str:

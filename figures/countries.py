@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from figures import trends
+from figures.overview import TICK_PX
 from figures.theme import Mode, parity_line, template, theme
 
 SPARK_SIZE: Final = (132, 44)
@@ -92,7 +93,7 @@ def levels(rows: pl.DataFrame, mode: Mode, *, parity_label: str) -> go.Figure:
         "height": height_of_levels(rows.height),
         "xaxis": {"range": [0, max(75.0, 1.35 * (_highest(rows) or 0.0))], "ticksuffix": "\u00a0%", "gridcolor": look.grid},
         "yaxis": {"showgrid": False, "showticklabels": False, "range": [-0.5, rows.height - 0.1]},
-        "margin": {"l": 8, "r": 16, "t": 36, "b": 8},
+        "margin": {"l": TICK_PX, "r": 16, "t": 36, "b": 8},
         "showlegend": False,
     }
     figure = go.Figure(layout=layout)

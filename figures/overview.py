@@ -8,11 +8,13 @@ import polars as pl
 from figures.theme import Mode, parity_line, template, theme
 
 ROW_HEIGHT = 62
+TICK_PX = 18
+"""Room for half of "0 %" before the axis; plotly leaves out a label that has none."""
 
 
 def height_of_levels(levels: int) -> int:
     """Height in pixels of the chart of levels."""
-    return 110 + ROW_HEIGHT * levels
+    return 130 + ROW_HEIGHT * levels
 
 
 def levels_chart(levels: pl.DataFrame, *, parity_label: str, mean_label: str, own_label: str, mode: Mode) -> go.Figure:
@@ -29,7 +31,9 @@ def levels_chart(levels: pl.DataFrame, *, parity_label: str, mean_label: str, ow
             "height": height_of_levels(rows.height),
             "xaxis": {"range": [0, 75], "ticksuffix": "\u00a0%", "showgrid": True, "gridcolor": look.grid},
             "yaxis": {"showgrid": False, "showticklabels": False, "range": [-0.6, rows.height - 0.2]},
-            "margin": {"l": 8, "r": 16, "t": 64, "b": 8},
+            "margin": {"l": TICK_PX, "r": 16, "t": 84, "b": 8},
+            # Over the label of the parity line, which stands at the top of the axes.
+            "legend": {"yref": "container", "y": 1, "yanchor": "top"},
         }
     )
     for row in rows.iter_rows(named=True):
@@ -49,7 +53,7 @@ def levels_chart(levels: pl.DataFrame, *, parity_label: str, mean_label: str, ow
             text=f"<b>{row['label']}</b> · {row['scope_label']}",
             showarrow=False,
             xanchor="left",
-            font={"size": 14, "color": look.ink},
+            font={"size": 13, "color": look.ink},
             bgcolor=look.background,
         )
     symbols = ["circle" if public else "circle-open" for public in rows["is_public"]]

@@ -24,6 +24,12 @@ NOTE_SIZE: Final = 24
 DEFAULT_HEIGHT: Final = 420
 """Height in pixels of a figure that does not say its own."""
 
+TALL_PX: Final = 720
+TALL_SCALE: Final = 1.3
+AROUND_PX: Final = 420
+"""A figure of more than TALL_PX gets a taller picture, with room for title and notes and its text larger than on the screen:
+on 1,080 pixels the names of 55 bars could not be read."""
+
 LARGEST_SCALE: Final = 2.4
 """How much larger than on the screen a figure may be drawn: text of 15 px becomes 36 px, 18 points on a slide."""
 
@@ -50,9 +56,10 @@ def slide_spec(figure: go.Figure, *, title: str, subtitle: str, notes: tuple[str
     the slide allows and never made flatter than on the screen: labels that keep clear of each other there do so here.
     """
     look = theme("light")
+    drawn = figure.layout.height or DEFAULT_HEIGHT
     return {
         "width": WIDTH,
-        "height": HEIGHT,
+        "height": round(AROUND_PX + TALL_SCALE * drawn) if drawn > TALL_PX else HEIGHT,
         "margin": MARGIN,
         "background": look.background,
         "alt": alt,
@@ -68,7 +75,7 @@ def slide_spec(figure: go.Figure, *, title: str, subtitle: str, notes: tuple[str
         "notes": [
             {"text": text, "sizes": [NOTE_SIZE], "weight": 400, "font": FONT, "ink": look.faint} for text in notes if text
         ],
-        "figure_height": figure.layout.height or DEFAULT_HEIGHT,
+        "figure_height": drawn,
         "largest_scale": LARGEST_SCALE,
         "figure": slide_figure(figure).to_json(validate=False),
     }

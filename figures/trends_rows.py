@@ -25,6 +25,7 @@ from figures.trends_parts import (
 NARROW_PX: Final = 170
 COLUMNS_PX: Final = 380
 RANGE_WIDTH: Final = 16
+CLEAR_OF_DOT: Final = "\u00a0" * 4
 MOST_NAMED_BARS: Final = 60
 """Above this many bars, names no longer fit: columns stand side by side and only the chosen ones are named."""
 
@@ -142,14 +143,15 @@ def _write_ranges(figure: go.Figure, ordered: pl.DataFrame, names: Sequence[Any]
         x=right["value"],
         y=names,
         mode="text",
-        # Spaces keep the text clear of the dot.
-        text=["<br>".join(f"\u2002{line}" for line in text.split("<br>")) for text in texts],
+        text=["<br>".join(CLEAR_OF_DOT + line for line in text.split("<br>")) for text in texts],
         textposition="middle right",
         textfont={"color": look.ink, "size": [11.5 if "<br>" in text else 13 for text in texts]},
         cliponaxis=False,
         hoverinfo="skip",
     )
     figure.update_layout(margin={"r": 16 + _room_for_labels(right, scale)})
+    # Names keep clear of dots on zero.
+    figure.update_yaxes(ticks="outside", ticklen=10, tickcolor="rgba(0,0,0,0)")
 
 
 def states(points: pl.DataFrame, series: Sequence[Series], names: Mapping[float, str], mode: Mode) -> go.Figure:

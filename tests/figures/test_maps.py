@@ -1,6 +1,7 @@
 """Maps: classes, the deck, the plotly map, the tile grid and the geometry that they draw."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +182,10 @@ def test_neighbours_share_their_border() -> None:
 def test_codes_on_squares_can_be_read(mode: Mode) -> None:
     for colour in (*maps.share_classes(mode).colours, maps.NO_FIGURE[mode]):
         assert maps._contrast(maps.ink_on(colour), colour) >= 3.8, colour
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_steps_to_parity_can_be_told_apart(mode: Mode) -> None:
+    steps = maps.arrival_classes(mode).colours[2:]
+    contrasts = [maps._contrast(one, other) for one, other in pairwise(steps)]
+    assert min(contrasts) > 1.4

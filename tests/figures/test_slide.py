@@ -63,3 +63,9 @@ def test_spec_says_how_tall_the_figure_is_and_how_far_it_may_grow(figure: go.Fig
     spec = slide_spec(figure, title="", subtitle="", notes=(), alt="")
     assert (spec["figure_height"], spec["largest_scale"]) == (620, LARGEST_SCALE)
     assert slide_spec(go.Figure(), title="", subtitle="", notes=(), alt="")["figure_height"] == DEFAULT_HEIGHT
+
+
+@pytest.mark.parametrize(("height", "picture"), [(300, 1080), (720, 1080), (1306, 2118)])
+def test_a_tall_figure_gets_a_taller_picture_so_that_its_names_can_be_read(height: int, picture: int) -> None:
+    figure = go.Figure(layout={"height": height})
+    assert slide_spec(figure, title="", subtitle="", notes=(), alt="")["height"] == picture

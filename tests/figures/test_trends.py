@@ -214,7 +214,7 @@ def test_both_labels_of_a_range_stand_to_the_right_of_its_dots() -> None:
     figure = trends.ranges(two_dots(4), SHARE, "light")
     assert figure.layout.xaxis.range[0] == 0
     words = next(one for one in traces(figure) if one.mode == "text")
-    plain = [re.sub("<[^>]*>|\u2002", "", text) for text in words.text]
+    plain = [re.sub("<[^>]*>", "", text).strip() for text in words.text]
     assert plain == ["5 % → 0 %", "1 %", "5 % → 2 %", "5 % → 3 %"]
     assert list(words.x) == [5, 1, 7, 8]
     high = trends.ranges(two_dots(4).with_columns(pl.col("last") + 45), SHARE, "light")

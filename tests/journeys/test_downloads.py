@@ -83,6 +83,16 @@ def test_csv_and_workbook_hold_the_same_figures_and_their_source(dark_page: Page
     assert senegal[header.index("Licence")] == "CC BY 4.0"
 
 
+def test_a_file_asked_for_while_a_picture_is_made_is_not_lost(dark_page: Page) -> None:
+    buttons = {kind: frame_of(dark_page, NINE).get_by_role("button", name=kind) for kind in ("PNG", "CSV")}
+    with (
+        dark_page.expect_download(lambda one: one.suggested_filename.endswith(".png")),
+        dark_page.expect_download(lambda one: one.suggested_filename.endswith(".csv")),
+    ):
+        buttons["PNG"].click()
+        buttons["CSV"].click()
+
+
 def test_table_opens_beside_the_chart_with_its_provenance(open_page: OpenPage) -> None:
     page = open_page("?lang=en", width=390, height=844).page
     chart = frame_of(page, NINE)
@@ -115,7 +125,7 @@ def test_nothing_overlaps_on_a_slide(open_page: OpenPage, case: str, title: str,
     assert len(own) >= 3
     assert len(drawn) > 10
     assert [box for box in own if box["left"] < MARGIN - 1 or box["right"] > 1920 - MARGIN + 1] == []
-    assert [box for box in own + drawn if box["top"] < 0 or box["bottom"] > 1080] == []
+    assert [box for box in own + drawn if box["top"] < 0 or box["bottom"] > spec["height"]] == []
     assert [(a["text"], b["text"]) for a in own for b in drawn if overlap(a, b)] == []
     assert min(TITLE_SIZES) <= boxes["title"] <= max(TITLE_SIZES)
 
