@@ -142,7 +142,7 @@ def build_system(frame: pl.DataFrame, tables: Sequence[Releasable], levels: Sequ
 def _worth(table: Releasable, sexes: int) -> pl.Expr:
     """Sums are worth more than their parts; but with a third sex, few as they are, the sum over sexes is hidden first, so
     that women's and men's numbers stay."""
-    summed = pl.sum_horizontal((pl.col(name) == TOTAL).cast(pl.Int32) for name in table.by if name != "sex")
+    summed = pl.sum_horizontal((pl.col(name) == TOTAL).cast(pl.Int32) for name in ("year", *table.by) if name != "sex")
     over_sexes = pl.when(pl.col("sex") == TOTAL).then(0.3 if sexes > 2 else 1.5).otherwise(1.0)  # noqa: PLR2004 - two sexes
     return table.worth * SUMMED_WORTH**summed * over_sexes * (1 + pl.col("people").log1p())
 
