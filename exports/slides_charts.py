@@ -1,0 +1,128 @@
+"""A `Drawing` on a slide: native charts, maps and tables of python-pptx, for slides and for briefs."""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.shapes.base import BaseShape
+from pptx.slide import Slide
+from pptx.util import Emu, Inches, Length, Pt
+
+from exports.chart_bars import bars_chart
+from exports.chart_dots import dots_chart
+from exports.chart_drawn import CONTENT_TYPE, RELATION
+from exports.chart_layout import Room
+from exports.chart_lines import is_yearly, lines_chart
+from exports.chart_scatter import scatter_chart
+from exports.chart_xml import CHART, NativeChart
+from exports.drawings import Drawing
+from exports.slides_maps import add_map
+from exports.slides_page import describe, write_words
+from exports.slides_panels import panel_places
+from exports.slides_tables import add_table
+from exports.text_fit import LINE, fit
+
+POINTS: Final = 14.0
+"""Size of type in charts on a slide; charts that are lower than LOW_IN get less."""
+
+LOW_IN: Final = 3.6
+LEAST_POINTS: Final = 8.0
+_R_ID: Final = qn("r:id")
+
+
+def add_chart(
+    slide: Slide, drawing: Drawing, left: Length, top: Length, width: Length, height: Length, points: float | None = None
+) -> list[BaseShape]:
+    """`drawing` in a rectangle of the slide, with alt text on all of it; returns the shapes.
+
+    `points` is the size of type; without it, it follows from the height. A table shows the rows that have room.
+    """
+    size = points or type_size(height)
+    if drawing.empty:
+        return [add_words(slide, drawing.empty, drawing, (left, top, width, height), size + 4)]
+    if drawing.kind == "map":
+        return add_map(slide, drawing, left, top, width, height, size)
+    if drawing.kind == "table":
+        return [add_table(slide, drawing, left, top, width, height, size)]
+    if drawing.kind == "panels":
+        return _add_panels(slide, drawing, left, top, width, height, points)
+    return [_add_native(slide, drawing, left, top, width, height, size)]
+
+
+def type_size(height: Length) -> float:
+    """Size of type in points for a chart so high."""
+    return max(LEAST_POINTS, min(POINTS, POINTS * height.inches / LOW_IN))
+
+
+def native_chart(drawing: Drawing, room: Room) -> NativeChart:
+    """Chart part and workbook of a drawing of lines, bars or dots, for any document that holds charts."""
+    if drawing.kind == "bars":
+        return bars_chart(drawing, room)
+    if drawing.kind == "dots":
+        return dots_chart(drawing, room)
+    return lines_chart(drawing, room) if is_yearly(drawing) else scatter_chart(drawing, room)
+
+
+def _add_native(
+    slide: Slide, drawing: Drawing, left: Length, top: Length, width: Length, height: Length, size: float
+) -> BaseShape:
+    made = native_chart(drawing, Room(width.pt, height.pt, size))
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE, left, top, width, height, made)  # type: ignore[arg-type]  # see NativeChart
+    if made.drawn:
+        _add_drawn(frame.chart.part, made.drawn)
+    describe(frame, drawing.alt or drawing.title)
+    frame.name = drawing.name
+    return cast("BaseShape", frame)
+
+
+def _add_drawn(chart: Part, drawn: bytes) -> None:
+    """The lines drawn inside a chart: a part of their own that the chart names last."""
+    package = chart.package
+    name = PackURI(str(package.next_partname("/ppt/drawings/drawing%d.xml")))
+    link = chart.relate_to(Part(name, CONTENT_TYPE, package, drawn), RELATION)
+    shapes = parse_xml(f'<c:userShapes xmlns:c="{CHART}" xmlns:r="{_R_ID[1:].split("}")[0]}" r:id="{link}"/>')
+    chart._element.append(shapes)  # type: ignore[attr-defined]  # a chart part is an XML part
+
+
+def _add_panels(
+    slide: Slide, drawing: Drawing, left: Length, top: Length, width: Length, height: Length, points: float | None
+) -> list[BaseShape]:
+    """Small multiples: each panel a chart of its own under its title."""
+    shapes: list[BaseShape] = []
+    for panel, box in panel_places(drawing, left.pt, top.pt, width.pt, height.pt):
+        x, y, wide, high = box
+        size = points or max(LEAST_POINTS, min(12.0, high / 14))
+        head = fit(panel.title, (size + 1, size, size - 1), wide, 2, "sans_bold")
+        used = head.height if panel.title else 0.0
+        if panel.title:
+            place = (Pt(x), Pt(y), Pt(wide), Pt(used))
+            shapes.append(add_words(slide, panel.title, panel, _whole(place), head.size, bold=True))
+        rest = _whole((Pt(x), Pt(y + used + size * LINE * 0.2), Pt(wide), Pt(high - used - size * LINE * 0.2)))
+        named = panel.model_copy(update={"alt": panel.alt or f"{drawing.title}: {panel.title}"})
+        shapes += add_chart(slide, named, *rest, points=size)
+    return shapes
+
+
+def _whole(place: tuple[Length, Length, Length, Length]) -> tuple[Emu, Emu, Emu, Emu]:
+    left, top, width, height = (Emu(int(one)) for one in place)
+    return left, top, width, height
+
+
+def add_words(
+    slide: Slide, words: str, drawing: Drawing, place: tuple[Length, Length, Length, Length], size: float, *, bold: bool = False
+) -> BaseShape:
+    """A text in a rectangle, without insets."""
+    shape = slide.shapes.add_textbox(*place)
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Inches(0)
+    write_words(shape, [words], size, drawing.language)
+    for paragraph in frame.paragraphs:
+        paragraph.font.bold = bold
+    describe(shape, words)
+    return shape
