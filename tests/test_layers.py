@@ -32,7 +32,7 @@ LAYERS = {
     "figures": Layer(ours=("figures", "analysis", "data.schema", "i18n"), packages=("plotly", "pydeck")),
     "exports": Layer(
         ours=("exports", "figures", "analysis", "i18n", "data.schema", "data.errors"),
-        packages=("pptx", "docx", "xlsxwriter", "plotly"),
+        packages=("pptx", "docx", "reportlab", "xlsxwriter", "plotly"),
     ),
     "pages": Layer(ours=("pages", *EVERYTHING_BUT_PAGES), packages=("streamlit", "plotly", "pydeck")),
     "app.py": Layer(ours=("pages", *EVERYTHING_BUT_PAGES), packages=("streamlit",)),
