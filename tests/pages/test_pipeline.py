@@ -106,6 +106,9 @@ def test_the_sentence_has_the_level_in_focus_first_then_the_others(uk: Service, 
     assert said.startswith("With today’s rates: Senior civil service (SCS) reaches parity in 20")
     assert "Grades 6 and 7 (G6/G7): 20" in said
     assert said.endswith("3 other levels are at parity or above it today.")
+    dates = {row[0]: row[1:] for row in uk_today.arrivals.select("level", "year", "earliest", "latest").iter_rows()}
+    assert dates["UK_SCS"] == (2030, 2025, None)
+    assert dates["UK_G6_G7"] == (2028, 2025, 2048)
 
 
 def test_the_counted_year_has_its_unexplained_remainder(uk: Service) -> None:

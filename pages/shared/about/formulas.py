@@ -25,6 +25,10 @@ FORMULAS: Final = {
         r" \quad L_t = \frac{1}{K} \sum_{k=1}^{K} \left[ p^{(k)}_t \ge T \right]"
     ),
     "inflow": r"p_{t+1} = (1 - q) \, p_t + q h, \quad N = \frac{\ln\left((h - p) / (h - T)\right)}{-\ln(1 - q)}",
+    "balance": r"n_{g,t+1} = n_{g,t} - l_{g,t} - u_{g+1,t} + u_{g,t} + r_{g,t}",
+    "chained": r"u_g = n_{g,t+1} - n_{g,t} - r_g + l_g + u_{g+1}, \quad u_{G+1} = 0",
+    "appointed": r"h = \frac{T - p \, (1 - q)^N}{1 - (1 - q)^N}",
+    "binomial": r"P(X \ge k) = \sum_{j=k}^{n} \binom{n}{j} h^j (1 - h)^{n-j}",
     "crps": (
         r"C = \frac{1}{K} \sum_{k} \left| p^{(k)} - y \right|"
         r" - \frac{1}{2 K^2} \sum_{k,l} \left| p^{(k)} - p^{(l)} \right|"

@@ -118,6 +118,20 @@ def show_parity(t: Translator) -> None:
     st.latex(FORMULAS["inflow"])
 
 
+def show_pipeline(t: Translator) -> None:
+    """Flows between levels, what is drawn and what is only bounded, and what a target takes."""
+    _texts(t, "methods.pipeline.text")
+    st.latex(FORMULAS["balance"])
+    _texts(t, "methods.pipeline.chained")
+    st.latex(FORMULAS["chained"])
+    _texts(t, *(f"methods.pipeline.{name}" for name in ("ahead", "chance", "bounds", "takes")))
+    st.latex(FORMULAS["appointed"])
+    _texts(t, "methods.pipeline.binomial")
+    st.latex(FORMULAS["binomial"])
+    _texts(t, "methods.pipeline.limits")
+    frame.link("pipeline", t.text("menu.pipeline"))
+
+
 def show_record(t: Translator) -> None:
     """How the projection has done, from the record that ships, and whose work it rests on."""
     _texts(t, "methods.record.text")
@@ -186,6 +200,7 @@ SECTIONS: Final[dict[str, Callable[[Translator], None]]] = {
     "errors": show_errors,
     "projection": show_projection,
     "parity": show_parity,
+    "pipeline": show_pipeline,
     "record": show_record,
     "sources": show_sources,
     "marks": show_marks,
