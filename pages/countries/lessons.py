@@ -7,9 +7,9 @@ import streamlit as st
 from pages.shared import countries_lessons as lessons
 from pages.shared import frame
 from pages.shared.chart import show
-from pages.shared.countries_profile import event_notes
 from pages.shared.countries_tiles import show_style
 from pages.shared.listing import show_list
+from pages.shared.profile_lists import event_notes
 from pages.shared.tiles import show_answer
 
 with frame.page("lessons") as page:

@@ -18,11 +18,11 @@ from pages.shared import countries, reads
 from pages.shared import countries_words as words
 from pages.shared.controls import choose_many, switch
 from pages.shared.countries import PROJECT, drawn
-from pages.shared.countries_profile import profile_address
 from pages.shared.countries_tiles import tiles_html
 from pages.shared.explore_words import value_text
 from pages.shared.frame import Page, country_options, escape, short_names
 from pages.shared.listing import Cell, Row
+from pages.shared.profile_country import profile_address
 from pages.shared.provenance import provenance
 from pages.shared.selection import FIRST_GROUPS
 

@@ -20,10 +20,10 @@ from pages.shared import countries_words as words
 from pages.shared.chart import Chart
 from pages.shared.controls import choose_one
 from pages.shared.countries_choices import Piece, choose_piece
-from pages.shared.countries_profile import profile_address
 from pages.shared.explore_words import decimals_of, value_text, wrap
 from pages.shared.frame import Page, short_names
 from pages.shared.listing import Cell, Part, Row
+from pages.shared.profile_country import profile_address
 from pages.shared.provenance import provenance, source_line
 
 BOUNDS: Final = (10.0, 20.0, 30.0)
