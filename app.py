@@ -40,6 +40,7 @@ SECTIONS = {
     t.text("menu.trends_and_maps"): ("explore", "maps"),
     t.text("menu.outlook"): ("years-to-parity", "track-record", "published-estimates"),
     t.text("menu.grades"): ("ladder", "pipeline", "targets", "your-staff", "un-system"),
+    t.text("menu.workshop"): ("deck", "brief", "facilitator", "glossary"),
 }
 
 frame.register(PAGES)
