@@ -28,7 +28,7 @@ from i18n import LANGUAGE_NAMES, LANGUAGES, Language, Translator
 HTML_TYPE: Final = "text/html"
 STATIC: Final = Path(__file__).resolve().parent.parent / "static"
 PLOTLY: Final = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-SCRIPTS: Final = ("viewer_marks.js", "viewer_axes.js", "viewer_charts.js", "viewer_panels.js", "viewer_timer.js", "viewer.js")
+SCRIPTS: Final = ("viewer_marks.js", "viewer_charts.js", "viewer_panels.js", "viewer_timer.js", "viewer.js")
 STYLE: Final = "viewer.css"
 FACES: Final = (
     ("Source Sans 3", "source-sans-3-latin-wght-normal.woff2"),

@@ -7,7 +7,7 @@
   const PRINT = { width: 1122, height: 793 }; // A4, lying, in CSS pixels
   const SWIPE = 60; // pixels
   const { look } = data;
-  const NOTHING = { lines: [], bands: [], bars: [], dots: [], references: [], categories: [], places: [], legend: [], notes: [], x: {}, y: {}, figures: { columns: [], rows: [] }, horizontal: true };
+  const NOTHING = { lines: [], bands: [], bars: [], dots: [], references: [], categories: [], places: [], legend: [], notes: [], panels: [], columns: 1, x: {}, y: {}, figures: { columns: [], rows: [] }, horizontal: true };
   const AXIS = { title: "", low: null, high: null, unit: "number", decimals: 0 };
 
   let deck = readDeck();
@@ -48,13 +48,18 @@
 
   function drawingOf(slide) {
     const found = slide.drawings?.[language] ?? Object.values(slide.drawings ?? {})[0];
-    if (!found) return null;
-    const whole = { ...NOTHING, ...found, x: { ...AXIS, ...found.x }, y: { ...AXIS, ...found.y } };
-    whole.lines = whole.lines.map((one) => ({ drawn: true, dash: "solid", marker: "", label: "", ...one }));
-    whole.bars = whole.bars.map((one) => ({ texts: [], ...one }));
-    whole.dots = whole.dots.map((one) => ({ marker: "circle", texts: [], ...one }));
-    whole.references = whole.references.map((one) => ({ axis: "y", dash: "dash", ...one }));
-    return whole;
+    return found ? whole(found) : null;
+  }
+
+  // A drawing with all its fields: files may leave out what is as usual.
+  function whole(found) {
+    const made = { ...NOTHING, ...found, x: { ...AXIS, ...found.x }, y: { ...AXIS, ...found.y } };
+    made.lines = made.lines.map((one) => ({ drawn: true, dash: "solid", marker: "", label: "", ...one }));
+    made.bars = made.bars.map((one) => ({ texts: [], ...one }));
+    made.dots = made.dots.map((one) => ({ marker: "circle", texts: [], ...one }));
+    made.references = made.references.map((one) => ({ axis: "y", dash: "dash", ...one }));
+    made.panels = made.panels.map(whole);
+    return made;
   }
 
   // The slide's own question, else one of its page's: another one for each chart of the page.
@@ -81,19 +86,13 @@
   }
 
   function chartBody(slide, drawing) {
-    const main = PH.make("div", { class: "main" });
+    const main = PH.make("div", { class: `main ${drawing.kind === "map" && data.shapes[drawing.area_group] && drawing.area_group !== "WORLD" && !tabular ? "mapped" : ""}` });
     const question = questionOf(slide);
     const aside = question && asking ? PH.make("aside", { "aria-label": words().question }, PH.make("p", { class: "ask" }, words().question), PH.make("p", {}, question)) : null;
     if (drawing.empty) main.append(PH.make("p", { class: "empty" }, drawing.empty));
     else if (tabular || drawing.kind === "table") main.append(PH.table(drawing.figures, `${words().figures_of}${words().colon} ${drawing.title}`, language));
-    else main.append(...legendOf(drawing), PH.make("div", { class: `figure ${drawing.kind}`, role: "img", "aria-label": drawing.alt || drawing.title }));
+    else main.append(PH.make("div", { class: `figure ${drawing.kind}`, role: "img", "aria-label": drawing.alt || drawing.title }));
     return PH.make("div", { class: aside ? "body asked" : "body" }, main, aside);
-  }
-
-  function legendOf(drawing) {
-    const isMap = drawing.kind === "map";
-    const entries = isMap ? drawing.legend.map((one) => ({ name: one.label, colour: one.colour, look: "square", ink: look.faint })) : PH.entries(drawing, printing ? PRINT.width : innerWidth);
-    return entries.length ? [PH.legend(entries, words().legend)] : [];
   }
 
   function small(drawing) {
@@ -114,19 +113,21 @@
     return PH.make("div", { class: "body text" }, PH.make("div", { class: "main" }, ...parts));
   }
 
-  // Fills the figure of a slide that is laid out; the size of its type is the slide's own.
+  // Fills the figure of a slide that is laid out; the size of its type is the slide's own. The legend comes first: what it
+  // needs is not the drawing's.
   async function draw(section, slide) {
     const node = section.querySelector(".figure");
     if (!node) return;
     const drawing = drawingOf(slide);
-    node.replaceChildren();
-    if (drawing.kind === "map") return void node.append(PH.map(drawing, data.shapes, look));
     const type = parseFloat(getComputedStyle(node).fontSize);
-    const { width, height } = node.getBoundingClientRect();
-    const least = printing ? 0 : PH.leastHeight(drawing, type);
-    const inner = node.appendChild(PH.make("div", {}));
-    await PH.chart(inner, drawing, { width: Math.floor(width), height: Math.floor(Math.max(height, least)), type, language, look, printing });
-    node.classList.toggle("tall", least > height + 1);
+    const entries = PH.entries(drawing, { width: node.clientWidth, type, look });
+    if (entries.length) node.before(PH.legend(entries, words().legend));
+    node.replaceChildren();
+    const least = printing ? 0 : PH.leastHeight(drawing, type, node.clientWidth);
+    const size = { width: Math.floor(node.clientWidth), height: Math.floor(Math.max(node.clientHeight, least)) };
+    if (drawing.kind === "map") return void node.append(PH.map(drawing, { ...size, type, look, shapes: data.shapes }));
+    node.classList.toggle("tall", least > node.clientHeight + 1);
+    await PH.figure(node, drawing, { ...size, type, language, look, printing });
   }
 
   // --- the page ------------------------------------------------------------------------------------------------------------
@@ -244,6 +245,7 @@
   async function prepare() {
     if (printing) return;
     printing = true;
+    tabular = false;
     document.documentElement.classList.add("printing");
     const sections = deck.slides.map((slide, number) => build(slide, number + 1));
     const extra = [PH.glossary(data.glossary, data.languages, language, words(), data.names), ...(data.tables ? [PH.about(data, words(), language)] : [])];

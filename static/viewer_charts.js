@@ -4,13 +4,36 @@
 (() => {
   const LEAST_ROW = 1.3; // height of a category's row, in sizes of the smallest type
   const LEAST_TYPE = 13;
+  const LEAST_PANEL = 5.5; // height of a panel, in sizes of the type
   const MOST_LABEL = 0.36; // part of the width that names may take
+  const MOST_LABELS = 14;
+  const LEAST_PART = 0.3; // of the width that figures keep beside their texts
   const LINE = 1.18;
   const SYMBOLS = { triangle: "triangle-up" };
   const DASHES = { solid: "solid", dash: "dash", dot: "dot" };
 
-  // Draws `drawing` into `node`; `about` = {width, height, type, language, look, printing}. Gives back a promise.
-  PH.chart = (node, drawing, about) => {
+  // Draws `drawing` into `node`, panels in a grid; `about` = {width, height, type, language, look, printing}.
+  PH.figure = (node, drawing, about) => {
+    if (drawing.kind !== "panels") return chart(node.appendChild(PH.make("div", {})), drawing, about);
+    const across = columnsOf(drawing, about.width, about.type);
+    const down = Math.ceil(drawing.panels.length / across);
+    const type = panelType(about.type, across);
+    const heading = type * 1.6;
+    const size = { width: Math.floor(about.width / across) - type, height: Math.floor(about.height / down - heading - type * 0.6) };
+    node.style.gridTemplateColumns = `repeat(${across}, minmax(0, 1fr))`;
+    const cells = drawing.panels.map((one) => {
+      const plot = PH.make("div", {});
+      node.append(PH.make("div", { class: "panel" }, PH.make("p", { style: `font-size: ${type}px; height: ${heading}px` }, one.title), plot));
+      return chart(plot, one, { ...about, ...size, type });
+    });
+    return Promise.all(cells);
+  };
+
+  const panelType = (type, across) => Math.max(11, type * [1, 1, 0.88, 0.78, 0.68][across]);
+
+  const columnsOf = (drawing, width, type) => Math.max(1, Math.min(drawing.columns, drawing.panels.length, Math.floor(width / (type * 9))));
+
+  function chart(node, drawing, about) {
     const made = { lines, bars, dots }[drawing.kind](drawing, about);
     const { look, language, width } = about;
     const layout = {
@@ -26,36 +49,62 @@
       hoverlabel: { bgcolor: look.background, bordercolor: look.border, font: { family: look.font, size: about.type * 0.8, color: look.ink } },
       ...made.layout,
     };
-    return Plotly.newPlot(node, made.traces, layout, { displayModeBar: false, displaylogo: false, staticPlot: about.printing, locale: "en" });
-  };
+    return Plotly.newPlot(node, made.traces, layout, { displayModeBar: false, displaylogo: false, staticPlot: about.printing });
+  }
 
-  // What the legend says; names that stand at their lines are left out where there is room for them.
-  PH.entries = (drawing, width) => {
-    const bands = drawing.bands.filter((one) => one.name).map((one) => ({ ...one, look: "band" }));
-    const labelled = hasRoom(drawing, width);
+  // What the legend says; names that stand at their lines are left out where there is room for them. `about` = {width, type,
+  // look} of the whole figure.
+  PH.entries = (drawing, about) => {
+    if (drawing.kind === "map") return drawing.legend.map((one) => ({ name: one.label, colour: one.colour, look: "square", ink: about.look.faint }));
+    if (drawing.kind === "panels") {
+      const across = columnsOf(drawing, about.width, about.type);
+      const each = { ...about, width: about.width / across, type: panelType(about.type, across) };
+      // A panel's title names its only line.
+      return once(drawing.panels.flatMap((one) => PH.entries(one, each).filter((entry) => !one.title.startsWith(entry.name))));
+    }
+    const bands = drawing.bands.filter((one) => one.name).map((one) => ({ name: one.name, colour: one.colour, look: "band" }));
+    const labelled = labelsFit(drawing, about);
     const plain = drawing.lines.filter((one) => one.name && !(labelled && one.label));
-    const drawnLines = plain.map((one) => ({ ...one, name: labelled ? one.name : one.label || one.name, look: one.drawn ? "line" : "mark" }));
+    const drawn = plain.map((one) => ({ ...one, look: one.drawn ? "line" : "mark" }));
     const series = drawing.kind === "bars" ? drawing.bars.map((one) => ({ ...one, look: "square" })) : drawing.dots.map((one) => ({ ...one, look: "mark" }));
-    return [...once(drawnLines), ...once(bands), ...(series.length > 1 ? once(series) : [])];
+    return [...once(drawn), ...once(bands), ...(series.length > 1 ? once(series.filter((one) => one.name)) : [])];
   };
 
   // Series that share a name and a look are one entry.
-  const once = (entries) => entries.filter((one, at) => entries.findIndex((other) => other.name === one.name && other.colour === one.colour) === at);
+  const once = (entries) => entries.filter((one, at) => entries.findIndex((other) => other.name === one.name && other.look === one.look) === at);
 
   // Height that the rows need so that their names can be read; more than the slide has means that it scrolls.
-  PH.leastHeight = (drawing, type) =>
-    (drawing.kind === "bars" && drawing.horizontal) || drawing.kind === "dots"
-      ? drawing.categories.length * LEAST_TYPE * LEAST_ROW * (drawing.stacked || drawing.kind === "dots" ? 1 : Math.max(drawing.bars.length * 0.8, 1)) + type * 4
-      : 0;
+  PH.leastHeight = (drawing, type, width) => {
+    if (drawing.kind === "panels") {
+      const each = Math.max(...drawing.panels.map((one) => PH.leastHeight(one, type, width)), type * LEAST_PANEL, LEAST_TYPE * 9.5);
+      return each * Math.ceil(drawing.panels.length / columnsOf(drawing, width, type));
+    }
+    if (drawing.kind !== "dots" && !(drawing.kind === "bars" && drawing.horizontal)) return 0;
+    const series = drawing.kind === "bars" && !drawing.stacked ? Math.max(drawing.bars.length * 0.8, 1) : 1;
+    return drawing.categories.length * LEAST_TYPE * LEAST_ROW * series + type * 4;
+  };
 
   // --- axes ----------------------------------------------------------------------------------------------------------------
 
-  function axisOf(spec, range, length, about) {
-    const { look, type } = about;
-    const base = { range, showgrid: false, zeroline: false, fixedrange: true, linecolor: look.border, tickcolor: look.border, tickfont: { color: look.faint, size: type * 0.9 }, automargin: false };
-    if (spec.unit === "year") return { ...base, ticks: "outside", ...years(range, length / (type * 3.4)) };
+  // `extent` is where the figures are; the range may reach beyond it, to make room for texts, but has no ticks there.
+  function axisOf(spec, range, length, about, extent = range) {
+    const { look, type, language } = about;
+    const base = { range, showgrid: false, zeroline: false, fixedrange: true, linecolor: look.border, tickcolor: look.border, tickangle: 0, tickfont: { color: look.faint, size: type * 0.9 }, automargin: false };
+    if (spec.unit === "year") return { ...base, ticks: "outside", ...years(extent, length / (type * 3.4)) };
+    const part = (extent[1] - extent[0]) / (range[1] - range[0] || 1);
+    return { ...base, ...numbers(extent, Math.max((length * part) / (type * 4.2), 1.5), spec, language) };
+  }
+
+  // Round numbers between the ends of `extent`, without signs where both sides of a pyramid count from the middle.
+  function numbers([low, high], most, spec, language, write = (one) => one) {
+    const rough = (high - low || 1) / most;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough * 0.999);
+    const first = Math.ceil(low / step - 1e-9);
+    const tickvals = Array.from({ length: Math.max(Math.floor(high / step + 1e-9) - first + 1, 0) }, (_, at) => (first + at) * step);
+    const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
     const suffix = spec.unit === "percent" ? "\u00a0%" : "";
-    return { ...base, tickformat: `,.${Math.max(spec.decimals, 2)}~f`, ticksuffix: suffix, nticks: Math.max(3, Math.floor(length / (type * 4))) };
+    return { tickmode: "array", tickvals, ticktext: tickvals.map((one) => PH.number(write(one), decimals, language) + suffix) };
   }
 
   const titled = (spec, about) => ({ title: { text: PH.plain(spec.title), font: { size: about.type * 0.85, color: about.look.faint }, standoff: about.type * 0.4 } });
@@ -76,6 +125,8 @@
     const low = least >= 0 ? Math.max(least - pad, Math.min(least, 0)) : least - pad;
     return [spec.low ?? (from === least ? least : low), spec.high ?? (from === most ? most : most + pad)];
   }
+
+  const topLabels = (drawing) => drawing.references.some((one) => one.label && one.axis === "x");
 
   function references(drawing, about, top) {
     const { look, type } = about;
@@ -100,16 +151,16 @@
 
   function lines(drawing, about) {
     const { width, height, type, look, language } = about;
-    const labels = hasRoom(drawing, width) ? drawing.lines.filter((one) => one.label && one.y.some((value) => value !== null)) : [];
+    const labels = labelsFit(drawing, about) ? drawing.lines.filter((one) => one.label && one.y.some((value) => value !== null)) : [];
     const labelType = type * 0.95;
-    const texts = labels.map((one) => PH.wrap(one.label, width * MOST_LABEL * 0.75, labelType, look.font));
+    const texts = labels.map((one) => PH.wrap(one.label, labelWidth(width), labelType, look.font));
     const widest = Math.max(0, ...texts.flat().map((one) => PH.width(one, labelType, look.font)));
     const onY = drawing.references.filter((one) => one.axis === "y").map((one) => one.value);
     const yRange = rangeOf(drawing.y, [...drawing.lines.flatMap((one) => one.y), ...drawing.bands.flatMap((one) => [...one.low, ...one.high]), ...onY]);
     const xRange = rangeOf(drawing.x, [...drawing.lines, ...drawing.bands].flatMap((one) => one.x), { room: 0.015 });
     const [xLow, xHigh] = drawing.x.low === null || drawing.x.low === undefined ? [Math.min(...drawing.lines.concat(drawing.bands).flatMap((one) => one.x)), xRange[1]] : xRange;
     const sample = PH.width(PH.number(yRange[1], Math.min(drawing.y.decimals, 1), language) + (drawing.y.unit === "percent" ? "\u00a0%" : ""), type * 0.9, look.font);
-    const margin = { l: sample + type * 1.1 + (drawing.y.title ? type * 1.3 : 0), r: widest ? widest + type : type, t: type * 0.9, b: type * (drawing.x.title ? 3.1 : 1.9), pad: 0 };
+    const margin = { l: sample + type * 1.1 + (drawing.y.title ? type * 1.3 : 0), r: widest ? widest + type : type, t: type * (topLabels(drawing) ? 1.6 : 0.9), b: type * (drawing.x.title ? 3.1 : 1.9), pad: 0 };
     const [plotWidth, plotHeight] = [width - margin.l - margin.r, height - margin.t - margin.b];
     const pad = (xHigh - xLow || 1) * 0.012;
     const xaxis = { ...axisOf(drawing.x, [xLow - pad, xHigh + pad], plotWidth, about), ...titled(drawing.x, about) };
@@ -133,9 +184,18 @@
     return { traces, layout: { margin, xaxis, yaxis, shapes: marks.shapes, annotations: [...marks.annotations, ...ends] } };
   }
 
+  // Text that stays readable where a line runs behind it.
+  const halo = ({ background }) => Array(6).fill(`0 0 4px ${background}`).join(", ");
+
   const symbol = (marker) => SYMBOLS[marker] ?? (marker || "circle");
 
-  const hasRoom = (drawing, width) => width >= 560 && drawing.lines.filter((one) => one.label).length <= 14;
+  function labelsFit(drawing, { width, type, look }) {
+    const labels = drawing.lines.filter((one) => one.label);
+    const widest = Math.max(0, ...labels.map((one) => PH.wrap(one.label, labelWidth(width), type, look.font)).flat().map((one) => PH.width(one, type, look.font)));
+    return widest <= width * MOST_LABEL && labels.length <= MOST_LABELS && (labels.length < 2 || width > type * 22);
+  }
+
+  const labelWidth = (width) => width * MOST_LABEL * 0.75;
 
   // Names at the lines' ends, pushed apart where ends are close, in the order of the ends.
   function endLabels(labels, texts, { yRange, plotHeight, labelType, about }) {
@@ -186,14 +246,16 @@
     return { at, type, left: widest + type * 0.8, axis: { ...ticks, range: [count - 0.5, -0.5], fixedrange: true, showgrid: false, zeroline: false, ticks: "", linecolor: "rgba(0,0,0,0)" } };
   }
 
-  // An axis of values that leaves room for the texts beside the outermost marks, to its right and left.
-  function withRoom([low, high], width, [before, after]) {
-    const part = Math.max(width - before - after, width * 0.3);
-    const unit = (high - low) / part;
-    return [low - before * unit, high + after * unit];
+  // The range in which the texts beside the marks have room; `texts` = [{x, left, right}], widths in pixels.
+  function withRoom(extent, width, texts) {
+    let [low, high] = extent;
+    for (let round = 0; round < 6; round += 1) {
+      const unit = Math.min((high - low) / width, (extent[1] - extent[0]) / (width * LEAST_PART));
+      low = Math.min(extent[0], ...texts.map((one) => one.x - one.left * unit));
+      high = Math.max(extent[1], ...texts.map((one) => one.x + one.right * unit));
+    }
+    return [low, high];
   }
-
-  const widestText = (series, font, type) => Math.max(0, ...series.flatMap((one) => one.texts).filter(Boolean).map((one) => PH.width(one, type, font)));
 
   // --- bars ----------------------------------------------------------------------------------------------------------------
 
@@ -211,18 +273,21 @@
 
   function lyingBars(drawing, about) {
     const { width, look, type } = about;
-    const [top, bottom] = [type * (drawing.references.some((one) => one.label) ? 1.6 : 0.5), type * (drawing.x.title ? 3.1 : 1.9)];
+    const [top, bottom] = [type * (topLabels(drawing) ? 1.6 : 0.5), type * (drawing.x.title ? 3.1 : 1.9)];
     const places = rows(drawing, about, top, bottom);
     const margin = { l: places.left, r: type * 0.6, t: top, b: bottom, pad: 0 };
     const plotWidth = width - margin.l - margin.r;
     const textType = Math.min(places.type, type) * 0.95;
     const onX = drawing.references.filter((one) => one.axis === "x").map((one) => one.value);
     const extent = rangeOf(drawing.x, [...totals(drawing), ...onX], { room: 0.02, from: 0 });
-    const beside = drawing.stacked ? 0 : widestText(drawing.bars, look.font, textType) + textType * 0.6;
-    const range = withRoom(extent, plotWidth, [extent[0] < 0 ? beside : 0, beside]);
-    const xaxis = { ...axisOf(drawing.x, range, plotWidth, about), ...titled(drawing.x, about), showgrid: true, gridcolor: look.grid };
-    if (drawing.mirrored) Object.assign(xaxis, mirrored(range, plotWidth / (type * 4.2), drawing.x, about.language));
-    const traces = drawing.bars.map((one) => bar(one, { x: one.values, y: places.at, orientation: "h" }, textType, drawing, about));
+    const wide = (text) => PH.width(text, textType, look.font) + textType * 0.7;
+    const beside = drawing.stacked && !drawing.mirrored ? [] : drawing.bars.flatMap((one) => one.texts.map((text, at) => ({ x: one.values[at] ?? 0, left: (one.values[at] ?? 0) < 0 ? wide(text) : 0, right: (one.values[at] ?? 0) < 0 ? 0 : wide(text) })));
+    const range = withRoom(extent, plotWidth, beside);
+    const xaxis = { ...axisOf(drawing.x, range, plotWidth, about, extent), ...titled(drawing.x, about), showgrid: true, gridcolor: look.grid };
+    if (drawing.mirrored) Object.assign(xaxis, numbers(extent, plotWidth / (type * 5), drawing.x, about.language, Math.abs), { zeroline: true, zerolinecolor: look.faint });
+    const unit = (range[1] - range[0]) / plotWidth;
+    const fits = (text, value) => PH.width(text, textType, look.font) + textType * 0.5 <= Math.abs(value ?? 0) / unit;
+    const traces = drawing.bars.map((one) => bar(one, { x: one.values, y: places.at, orientation: "h" }, textType, drawing, about, fits));
     const marks = references(drawing, about, 2);
     return { traces, layout: { margin, barmode: drawing.stacked ? "relative" : "group", bargap: 0.24, bargroupgap: 0.04, xaxis, yaxis: places.axis, ...marks } };
   }
@@ -245,59 +310,56 @@
     return { traces, layout: { margin, barmode: drawing.stacked ? "relative" : "group", bargap: 0.24, xaxis, yaxis, ...references(drawing, about, 2) } };
   }
 
-  function bar(one, where, type, drawing, { look }) {
+  // Texts stand beside bars; in stacks inside of them where they fit, and of a pyramid outside where not.
+  function bar(one, where, type, drawing, { look }, fits = () => true) {
     const texts = one.texts.map(PH.plain);
+    const beyond = drawing.mirrored ? "outside" : "none";
+    const positions = one.texts.map((text, at) => (!drawing.stacked ? "outside" : fits(text, one.values[at]) ? "inside" : beyond));
     return {
       type: "bar",
       ...where,
       marker: { color: one.colour },
       text: texts,
-      textposition: texts.length === 0 ? "none" : drawing.stacked ? "inside" : "outside",
+      textposition: texts.length === 0 ? "none" : positions,
+      constraintext: "none",
       insidetextanchor: "middle",
       textangle: 0,
       cliponaxis: false,
-      textfont: { size: type, family: look.font },
+      textfont: { size: type, family: look.font, color: look.ink },
+      insidetextfont: { size: type, family: look.font, color: PH.inkOn(one.colour, look) },
       customdata: drawing.categories.map((category, at) => `${PH.plain(category)}<br>${PH.plain(one.name)}: ${texts[at] || Math.abs(one.values[at] ?? 0)}`),
       hovertemplate: "%{customdata}<extra></extra>",
     };
-  }
-
-  // Both sides of a pyramid count upwards from the middle.
-  function mirrored([low, high], most, spec, language) {
-    const rough = (high - low) / Math.max(most, 3);
-    const power = 10 ** Math.floor(Math.log10(rough));
-    const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough);
-    const first = Math.ceil(low / step);
-    const tickvals = Array.from({ length: Math.floor(high / step) - first + 1 }, (_, at) => (first + at) * step);
-    const decimals = Math.max(0, -Math.floor(Math.log10(step)));
-    const suffix = spec.unit === "percent" ? "\u00a0%" : "";
-    return { tickmode: "array", tickvals, ticktext: tickvals.map((one) => PH.number(Math.abs(one), decimals, language) + suffix), zeroline: true };
   }
 
   // --- dots ----------------------------------------------------------------------------------------------------------------
 
   function dots(drawing, about) {
     const { width, look, type } = about;
-    const [top, bottom] = [type * (drawing.references.some((one) => one.label) ? 1.6 : 0.5), type * (drawing.x.title ? 3.1 : 1.9)];
+    const [top, bottom] = [type * (topLabels(drawing) ? 1.6 : 0.5), type * (drawing.x.title ? 3.1 : 1.9)];
     const places = rows(drawing, about, top, bottom);
     const margin = { l: places.left, r: type * 0.6, t: top, b: bottom, pad: 0 };
     const plotWidth = width - margin.l - margin.r;
     const textType = Math.min(places.type, type) * 0.92;
     const onX = drawing.references.filter((one) => one.axis === "x").map((one) => one.value);
     const values = drawing.dots.flatMap((one) => [...one.values, ...(one.low ?? []), ...(one.high ?? [])]);
-    const beside = widestText(drawing.dots, look.font, textType) + textType;
-    const both = drawing.joined && drawing.dots.length > 1;
-    const range = withRoom(rangeOf(drawing.x, [...values, ...onX], { room: 0.04 }), plotWidth, [both ? beside : 0, beside]);
-    const unit = (range[1] - range[0]) / plotWidth;
-    const xaxis = { ...axisOf(drawing.x, range, plotWidth, about), ...titled(drawing.x, about), showgrid: true, gridcolor: look.grid };
-    const yaxis = { ...places.axis, showgrid: true, gridcolor: look.grid };
+    const extent = rangeOf(drawing.x, [...values, ...onX], { room: 0.04 });
     const size = Math.max(7, Math.min(type * 0.62, places.type * 0.8));
+    const texts = drawing.dots.flatMap((one) => textPlaces(one, drawing));
+    const wide = (text) => PH.width(text, textType, look.font) + size * 1.4;
+    const beside = texts.map(({ x, text, side }) => ({ x, left: side === "left" ? wide(text) : 0, right: side === "right" ? wide(text) : 0 }));
+    const range = withRoom(extent, plotWidth, beside);
+    const unit = (range[1] - range[0]) / plotWidth;
+    const xaxis = { ...axisOf(drawing.x, range, plotWidth, about, extent), ...titled(drawing.x, about), showgrid: true, gridcolor: look.grid };
+    const yaxis = { ...places.axis, showgrid: true, gridcolor: look.grid };
     const traces = [
       ...(drawing.joined ? [joints(drawing, look)] : []),
       ...drawing.dots.map((one) => dot(one, places.at, size, drawing, about)),
-      ...drawing.dots.filter((one) => one.texts.length).map((one) => dotTexts(one, places.at, { size, unit, textType, drawing, about, both })),
+      dotTexts(texts, { gap: size * 0.9 * unit, textType, about }),
     ];
-    return { traces, layout: { margin, xaxis, yaxis, ...references(drawing, about, 2) } };
+    const marks = references(drawing, about, 2);
+    const shapes = marks.shapes.map((one) => ({ ...one, layer: "below" }));
+    return { traces, layout: { margin, xaxis, yaxis, ...marks, shapes } };
   }
 
   function joints(drawing, look) {
@@ -326,12 +388,33 @@
     };
   }
 
-  // Texts to the right of a dot and its range; to the left of the smaller one of two joined dots.
-  function dotTexts(one, at, { size, unit, textType, drawing, about, both }) {
-    const others = (place) => drawing.dots.map((each) => each.values[place]).filter((value) => value !== null && value !== undefined);
-    const left = at.map((place) => both && others(place).length > 1 && one.values[place] === Math.min(...others(place)) && one.values[place] !== Math.max(...others(place)));
-    const gap = size * 0.6 * unit;
-    const x = one.values.map((value, place) => (value === null ? null : left[place] ? Math.min(value, one.low?.[place] ?? value) - gap : Math.max(value, one.high?.[place] ?? value) + gap));
-    return { type: "scatter", mode: "text", x, y: at, text: one.texts.map(PH.plain), textposition: left.map((is) => (is ? "middle left" : "middle right")), textfont: { size: textType, color: about.look.ink, family: about.look.font }, cliponaxis: false, hoverinfo: "skip" };
+  // Texts to the right of a dot and all ranges of its row; of several dots to the left of the first and the right of the
+  // last, and above those between.
+  function textPlaces(one, drawing) {
+    return one.texts.flatMap((text, at) => {
+      if (!text || one.values[at] === null || one.values[at] === undefined) return [];
+      const side = drawing.dots.length > 1 ? sideOf(one, at, drawing) : "right";
+      const row = drawing.dots.flatMap((each) => [each.values[at], each.low?.[at], each.high?.[at]]).filter((value) => value !== null && value !== undefined);
+      const own = [one.values[at], one.low?.[at], one.high?.[at]].filter((value) => value !== null && value !== undefined);
+      const ends = { left: Math.min(...row), right: Math.max(...(drawing.joined ? own : row)), middle: one.values[at] };
+      return [{ text, at, side, x: ends[side] }];
+    });
+  }
+
+  function dotTexts(texts, { gap, textType, about }) {
+    const shifts = { left: -gap, right: gap, middle: 0 };
+    const textposition = texts.map(({ side }) => (side === "middle" ? "top center" : `middle ${side}`));
+    const textfont = { size: textType, color: about.look.ink, family: about.look.font, shadow: halo(about.look) };
+    return { type: "scatter", mode: "text", x: texts.map(({ x, side }) => x + shifts[side]), y: texts.map(({ at }) => at), text: texts.map(({ text }) => PH.plain(text)), textposition, textfont, cliponaxis: false, hoverinfo: "skip" };
+  }
+
+  function sideOf(one, place, drawing) {
+    const known = drawing.dots.filter((each) => each.values[place] !== null && each.values[place] !== undefined && each.texts[place]);
+    const ordered = known.sort((a, b) => a.values[place] - b.values[place]);
+    if (ordered.length === 1) {
+      const others = drawing.dots.filter((each) => each !== one).map((each) => each.values[place]).filter((value) => value !== null && value !== undefined);
+      return others.some((value) => value > one.values[place]) ? "left" : "right";
+    }
+    return one === ordered.at(-1) ? "right" : one === ordered[0] ? "left" : "middle";
   }
 })();

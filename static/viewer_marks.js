@@ -7,7 +7,7 @@ window.PH = {};
   const SVG = "http://www.w3.org/2000/svg";
   const NARROW = "\u202f";
   const YEARS = [1800, 2200];
-  const MARKER = 3.2; // radius of a small state's ring, in thousandths of a map's width
+  const RING = 0.24; // radius of a small state's ring, in sizes of the type
   const pen = document.createElement("canvas").getContext("2d");
 
   PH.SEPARATORS = { en: ".,", fr: `,${NARROW}` };
@@ -44,6 +44,19 @@ window.PH = {};
     while (decimals < most && numbers.some((one) => Math.abs(one - Number(one.toFixed(decimals))) > 1e-9)) decimals += 1;
     return (one) => (typeof one !== "number" ? (one ?? "") : isYear ? String(one) : PH.number(one, decimals, language));
   };
+
+  // Dark or white, whichever stands out more on `colour` (WCAG's relative luminance).
+  PH.inkOn = (colour, look) => (contrast(look.ink, colour) >= contrast(look.background, colour) ? look.ink : look.background);
+
+  function contrast(one, other) {
+    const [high, low] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+    return (high + 0.05) / (low + 0.05);
+  }
+
+  function luminance(colour) {
+    const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255).map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+  }
 
   PH.width = (text, size, font) => {
     pen.font = `${size}px ${font}`;
@@ -88,21 +101,20 @@ window.PH = {};
 
   // --- maps ----------------------------------------------------------------------------------------------------------------
 
-  PH.regionOf = (drawing, shapes) => (shapes[drawing.area_group] ? drawing.area_group : "WORLD");
-
   // Countries in the colours of their classes, small states as rings, others and disputed areas without data.
-  PH.map = (drawing, shapes, look) => {
-    const plane = shapes[PH.regionOf(drawing, shapes)];
+  PH.map = (drawing, { width, height, type, look, shapes }) => {
+    const plane = shapes[shapes[drawing.area_group] ? drawing.area_group : "WORLD"];
+    const unit = 1 / Math.min(width / plane.width, (height || Infinity) / plane.height); // of the paths, for a pixel
     const known = new Map(drawing.places.map((one) => [one.iso3, one]));
     const neutral = new Set(plane.neutral);
     const root = PH.svg("svg", { viewBox: `0 0 ${plane.width} ${plane.height}`, class: "map", "aria-hidden": "true" });
-    const areas = root.appendChild(PH.svg("g", { stroke: look.background, "stroke-width": plane.width / 1400, "stroke-linejoin": "round", "fill-rule": "evenodd" }));
+    const areas = root.appendChild(PH.svg("g", { stroke: look.background, "stroke-width": 0.8 * unit, "stroke-linejoin": "round", "fill-rule": "evenodd" }));
     for (const [code, d] of Object.entries(plane.paths)) {
       const place = neutral.has(code) ? undefined : known.get(code);
       areas.append(PH.svg("path", { d, fill: place?.colour ?? look.grid, "data-area": code }, title(place)));
     }
-    const rings = root.appendChild(PH.svg("g", { stroke: look.ink, "stroke-width": plane.width / 900 }));
-    const radius = (plane.width * MARKER * (plane === shapes.WORLD ? 1 : 2)) / 1000;
+    const rings = root.appendChild(PH.svg("g", { stroke: look.ink, "stroke-width": 1.3 * unit }));
+    const radius = Math.max(RING * type * (plane === shapes.WORLD ? 0.75 : 1), 3.5) * unit;
     for (const [code, [cx, cy]] of Object.entries(plane.rings)) {
       const place = known.get(code);
       if (place) rings.append(PH.svg("circle", { cx, cy, r: radius, fill: place.colour, "data-area": code }, title(place)));
