@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from exports.chart_xml import rich, stroke, tag, type_look, val
+from exports.chart_xml import Ink, rich, stroke, tag, type_look, val
 from exports.drawings import Axis
 from exports.text_fit import width
 from figures.theme import theme
@@ -112,7 +112,7 @@ def value_axis(
         tag("c:numFmt", formatCode=one.format_code, sourceLinked=0),
         val("c:majorTickMark", "none" if grid or not shown else "out"),
         val("c:minorTickMark", "none"),
-        val("c:tickLblPos", "low" if shown else "none"),
+        val("c:tickLblPos", "none" if not shown else "nextTo" if where == "max" else "low"),
         tag("c:spPr", stroke(None) if grid or not shown else stroke(colours.border, 1)),
         type_look(points, colours.faint),
         val("c:crossAx", other),
@@ -123,10 +123,12 @@ def value_axis(
 
 
 def category_axis(
-    own: int, other: int, place: str, points: float, *, title: ET.Element | None = None, turned: int = 0,
+    own: int, other: int, place: str, points: float, *, title: ET.Element | None = None, turned: int | None = 0,
     skip: int = 1, reverse: bool = False
 ) -> ET.Element:  # fmt: skip
-    """c:catAx; `skip` writes every so manyth category; `reverse` has the first at the top."""
+    """c:catAx; `skip` writes every so manyth category; names are broken into lines unless `turned` is None; `reverse` has the
+    first at the top.
+    """
     colours = theme("light")
     return tag(
         "c:catAx",
@@ -156,7 +158,7 @@ def axis_title(words: str, language: Language, points: float, *, upright: bool =
     """c:title of an axis, along it."""
     if not words:
         return None
-    body = rich("c:rich", [words], points, theme("light").faint, language, align="ctr")
+    body = rich([words], Ink(points, theme("light").faint, language), align="ctr")
     if upright:
         body[0].set("rot", "-5400000")
         body[0].set("vert", "horz")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -10,7 +11,7 @@ from exports import chart_xml as xml
 from exports.chart_axes import Scale, axis_title, category_axis, scale, value_axis
 from exports.chart_drawn import Rule, drawn_shapes
 from exports.chart_layout import MOST_LABEL_PART, Legend, Plot, Room, legend_of
-from exports.chart_xml import NativeChart, Sheet, tag, val
+from exports.chart_xml import Ink, NativeChart, Sheet, tag, val
 from exports.drawings import Bars, Drawing
 from exports.text_fit import width, wrap
 from figures.maps import ink_on
@@ -20,6 +21,23 @@ CATEGORIES: Final = 50_010
 VALUES: Final = 50_020
 THINNEST: Final = 7.0
 """Smallest type in points for the names of categories."""
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A drawing with its plot and its axis of values."""
+
+    drawing: Drawing
+    plot: Plot
+    values: Scale
+
+    def holds(self, words: str, value: float, points: float) -> bool:
+        """Whether words stand inside a bar of `value`."""
+        part = abs(value) / (self.values.high - self.values.low)
+        if self.drawing.horizontal:
+            return width(words, points) + 4 < part * self.plot.width
+        each = self.plot.width / max(1, len(self.drawing.categories))
+        return points * 1.1 < part * self.plot.height and width(words, points) < 0.7 * each
 
 
 def bars_chart(drawing: Drawing, room: Room) -> NativeChart:
@@ -32,7 +50,7 @@ def bars_chart(drawing: Drawing, room: Room) -> NativeChart:
     plot = _plot(drawing, room, values, legend)
     sheet = Sheet()
     category = sheet.add(" ", list(drawing.categories))
-    series = [_series(at, one, sheet, category, drawing, plot, values) for at, one in enumerate(drawing.bars)]
+    series = [_series(at, one, (category, sheet), _Placed(drawing, plot, values)) for at, one in enumerate(drawing.bars)]
     overlap = 100 if drawing.stacked else -5
     chart = tag(
         "c:barChart",
@@ -83,7 +101,8 @@ def _plot(drawing: Drawing, room: Room, values: Scale, legend: Legend) -> Plot:
         )
     left = width(values.widest, room.points) + 10 + (room.line + 6 if values.title else 0)
     foot = _foot(drawing, room, room.width - left)
-    return Plot(room, left, top + room.line, 8, foot + 8 + (room.line + 4 if drawing.x.title else 0))
+    beside = max((width(one.label, room.points) for one in drawing.references if one.axis == "y"), default=0.0)
+    return Plot(room, left, top + room.line, beside + 12 if beside else 8, foot + 8 + (room.line + 4 if drawing.x.title else 0))
 
 
 def name_room(names: Sequence[str], room: Room) -> float:
@@ -131,16 +150,18 @@ def _axes(drawing: Drawing, plot: Plot, values: Scale) -> list[ET.Element]:
     skip = max(1, round(1.3 * widest * count / plot.width + 0.49)) if _are_numbers(drawing) else 1
     names = category_axis(
         CATEGORIES, VALUES, "b", room.points, skip=skip,
-        turned=90 if _turned(drawing, room, plot.width) else 0,
+        turned=None if _are_numbers(drawing) else 90 if _turned(drawing, room, plot.width) else 0,
         title=axis_title(drawing.x.title, drawing.language, room.points),
     )  # fmt: skip
     return [names, value_axis(values, VALUES, CATEGORIES, "l", room.points, cross="autoZero:between")]
 
 
-def _series(at: int, one: Bars, sheet: Sheet, category: int, drawing: Drawing, plot: Plot, values: Scale) -> ET.Element:
+def _series(at: int, one: Bars, columns: tuple[int, Sheet], placed: _Placed) -> ET.Element:
+    """c:ser; `columns` are the place of the names and the sheet that they are in."""
+    category, sheet = columns
     column = sheet.add(one.name or " ", one.values)
     # A white rim keeps neighbours apart, also in black and white print.
-    rim = xml.stroke(theme("light").background, 0.75) if drawing.stacked else None
+    rim = xml.stroke(theme("light").background, 0.75) if placed.drawing.stacked else None
     if one.colour == theme("light").background:
         rim = xml.stroke(theme("light").men, 1.5)
     return tag(
@@ -150,28 +171,21 @@ def _series(at: int, one: Bars, sheet: Sheet, category: int, drawing: Drawing, p
         sheet.header(column),
         xml.look(one.colour, rim),
         val("c:invertIfNegative", 0),
-        _labels(one, drawing, plot, values),
+        _labels(one, placed),
         sheet.words("c:cat", category),
         sheet.numbers("c:val", column),
     )
 
 
-def _labels(one: Bars, drawing: Drawing, plot: Plot, values: Scale) -> ET.Element | None:
+def _labels(one: Bars, placed: _Placed) -> ET.Element | None:
     """The words of each bar: beyond its end, or inside it where bars are stacked and they have room there."""
+    drawing, room = placed.drawing, placed.plot.room
     inside = drawing.stacked and not _is_two_sided(drawing)
-    points = min(plot.room.points, row_points(len(drawing.categories), plot.room)) if drawing.horizontal else plot.room.points
-    colour = ink_on(one.colour) if inside else theme("light").ink
-    found = []
-    for at, (value, words) in enumerate(zip(one.values, one.texts, strict=False)):
-        if value is None or not words or (inside and not _fits(words, value, points, drawing, plot, values)):
-            continue
-        found.append(xml.label(at, [words], points, colour, drawing.language, "ctr" if inside else "outEnd"))
+    points = min(room.points, row_points(len(drawing.categories), room)) if drawing.horizontal else room.points
+    ink = Ink(points, ink_on(one.colour) if inside else theme("light").ink, drawing.language)
+    found = [
+        xml.label(at, [words], ink, "ctr" if inside else "outEnd")
+        for at, (value, words) in enumerate(zip(one.values, one.texts, strict=False))
+        if value is not None and words and not (inside and not placed.holds(words, value, points))
+    ]
     return xml.labels(*found)
-
-
-def _fits(words: str, value: float, points: float, drawing: Drawing, plot: Plot, values: Scale) -> bool:
-    """Whether words stand inside a bar of `value`."""
-    part = abs(value) / (values.high - values.low)
-    if drawing.horizontal:
-        return width(words, points) + 4 < part * plot.width
-    return points * 1.1 < part * plot.height and width(words, points) < 0.7 * plot.width / max(1, len(drawing.categories))

@@ -15,7 +15,7 @@ from exports import chart_xml as xml
 from exports.chart_axes import Scale, scale, value_axis
 from exports.chart_bars import name_room, row_points
 from exports.chart_layout import MOST_LABEL_PART, Legend, Plot, Room, legend_of
-from exports.chart_xml import NativeChart, Sheet, tag, val
+from exports.chart_xml import Ink, NativeChart, Sheet, tag, val
 from exports.drawings import Dots, Drawing, Reference
 from exports.text_fit import width, wrap
 from figures.theme import theme
@@ -38,6 +38,11 @@ class _Places:
     @property
     def rows(self) -> int:
         return len(self.drawing.categories)
+
+    @property
+    def ink(self) -> Ink:
+        """How names and figures in the rows are written."""
+        return Ink(self.points, theme("light").ink, self.drawing.language)
 
     def height(self, row: int, series: int) -> float:
         """The place of a series in a row on the y axis."""
@@ -99,13 +104,10 @@ def _names(places: _Places, sheet: Sheet) -> ET.Element:
     names = places.drawing.categories
     sheet.add(" ", list(names))
     most = MOST_LABEL_PART * places.plot.room.width
-    ink = theme("light").ink
-    words = [
-        xml.label(at, wrap(name, places.points, most), places.points, ink, places.drawing.language, "l")
-        for at, name in enumerate(names)
-    ]
+    ink = places.ink
+    words = [xml.label(at, wrap(name, places.points, most), ink, "l") for at, name in enumerate(names)]
     rows = [float(places.rows - at) for at in range(places.rows)]
-    return _series(sheet, " ", [places.x.low] * places.rows, rows, xml.marker("", ink, 2), xml.labels(*words))
+    return _series(sheet, " ", [places.x.low] * places.rows, rows, xml.marker("", ink.colour, 2), xml.labels(*words))
 
 
 def _joins(places: _Places, sheet: Sheet) -> ET.Element:
@@ -125,7 +127,7 @@ def _dots(places: _Places, at: int, one: Dots, sheet: Sheet) -> ET.Element:
     size = max(5.0, min(places.plot.room.points * 0.75, 0.5 * places.plot.height / max(1, places.rows)))
     low, high = one.low or (None,) * len(one.values), one.high or (None,) * len(one.values)
     rows = [
-        (row, value if value is not None else (a + b) / 2, a, b, value is None)
+        (row, value if value is not None else ((a or 0.0) + (b or 0.0)) / 2, a, b, value is None)
         for row, (value, a, b) in enumerate(zip(one.values, low, high, strict=True))
         if value is not None or (a is not None and b is not None)
     ]
@@ -145,13 +147,12 @@ def _dots(places: _Places, at: int, one: Dots, sheet: Sheet) -> ET.Element:
 
 def _texts(places: _Places, at: int, one: Dots, rows: Sequence[int]) -> ET.Element | None:
     """The words of each dot: on its outer side where a row has several, else right of it, or over its range."""
-    ink = theme("light").ink
     found = []
     for place, row in enumerate(rows):
         words = one.texts[row] if row < len(one.texts) else ""
         if words:
             side = _side(places, at, one, row)
-            found.append(xml.label(place, [words], places.points, ink, places.drawing.language, side))
+            found.append(xml.label(place, [words], places.ink, side))
     return xml.labels(*found)
 
 
@@ -169,7 +170,7 @@ def _side(places: _Places, at: int, one: Dots, row: int) -> str:
 def _reference(places: _Places, one: Reference, sheet: Sheet) -> ET.Element:
     """A straight line from the foot to the top, its words over it."""
     ink = theme("light").ink
-    words = xml.label(1, [one.label], places.plot.room.points, ink, places.drawing.language, "t") if one.label else None
+    words = xml.label(1, [one.label], Ink(places.plot.room.points, ink, places.drawing.language), "t") if one.label else None
     ends = [0.5, places.rows + 0.5]
     parts = [xml.marker("", ink, 2), xml.labels(words) if words is not None else None]
     return _series(sheet, one.label or " ", [one.value] * 2, ends, *parts, line=xml.stroke(ink, 1.5, one.dash))

@@ -11,7 +11,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from exports.chart_layout import Plot
-from exports.chart_xml import CHART, DASHES, DRAWING, EMU, FONT
+from exports.chart_xml import CHART, DASHES, DRAWING, EMU, FONT, LOCALES
 from exports.text_fit import width
 from figures.theme import theme
 from i18n import Language
@@ -50,7 +50,7 @@ def _rule(rule: Rule, number: int, plot: Plot, language: Language) -> str:
     else:
         y = foot - rule.at * plot.height
         ends = (plot.left, y, right, y)
-        words = (plot.left, y - plot.room.line * 1.1, right, y)
+        words = (right, y - plot.room.line * 0.55, plot.room.width, y + plot.room.line * 0.55)
     line = _line(rule, number, ends, plot)
     return line + (_words(rule, number + 1, words, plot, language) if rule.label else "")
 
@@ -76,7 +76,7 @@ def _line(rule: Rule, number: int, ends: tuple[float, float, float, float], plot
 def _words(rule: Rule, number: int, box: tuple[float, float, float, float], plot: Plot, language: Language) -> str:
     ink = theme("light").ink.lstrip("#")
     align = "ctr" if rule.upright else "l"
-    tongue = {"en": "en-GB", "fr": "fr-FR"}[language]
+    tongue = LOCALES[language]
     letters = (
         f'<a:rPr lang="{tongue}" sz="{round(plot.room.points * 100)}"><a:solidFill><a:srgbClr val="{ink}"/></a:solidFill>'
         f'<a:latin typeface="{FONT}"/></a:rPr>'
@@ -85,7 +85,7 @@ def _words(rule: Rule, number: int, box: tuple[float, float, float, float], plot
         f'{_anchor(box, plot)}<cdr:sp macro="" textlink=""><cdr:nvSpPr><cdr:cNvPr id="{number}" '
         f'name="Words {number}" descr={quoteattr(rule.label)}/><cdr:cNvSpPr txBox="1"/></cdr:nvSpPr><cdr:spPr>{_box(box)}'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></cdr:spPr><cdr:txBody>'
-        '<a:bodyPr wrap="none" lIns="38100" tIns="0" rIns="38100" bIns="0" anchor="b"/><a:lstStyle/>'
+        '<a:bodyPr wrap="none" lIns="38100" tIns="0" rIns="38100" bIns="0" anchor="ctr"/><a:lstStyle/>'
         f'<a:p><a:pPr algn="{align}"/><a:r>{letters}<a:t>{escape(rule.label)}</a:t></a:r></a:p>'
         "</cdr:txBody></cdr:sp></cdr:relSizeAnchor>"
     )

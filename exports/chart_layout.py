@@ -11,7 +11,7 @@ from exports.chart_xml import placed, tag, type_look, val
 from exports.text_fit import LINE, width
 from figures.theme import theme
 
-SWATCH: Final = 34.0
+SWATCH: Final = 52.0
 """Points that the sign and the gaps of a legend's entry take."""
 
 MOST_LABEL_PART: Final = 0.34
@@ -25,6 +25,8 @@ class Room:
     width: float
     height: float
     points: float
+    named: bool = True
+    """Whether the chart has a legend of its own."""
 
     @property
     def line(self) -> float:
@@ -71,7 +73,7 @@ class Legend:
     def height(self, room: Room) -> float:
         """Points that it needs; programs put entries in columns of equal width."""
         named = [name for name, shown in zip(self.names, self.shown, strict=True) if shown]
-        if not named:
+        if not named or not room.named:
             return 0.0
         widest = max(width(name, room.points) for name in named) + SWATCH
         columns = max(1, int(room.width // widest))
@@ -79,7 +81,7 @@ class Legend:
 
     def xml(self, room: Room) -> ET.Element | None:
         """c:legend with the entries that are not wanted taken out."""
-        if not any(self.shown):
+        if not any(self.shown) or not room.named:
             return None
         out = [tag("c:legendEntry", val("c:idx", at), val("c:delete", 1)) for at, shown in enumerate(self.shown) if not shown]
         named = [name for name, shown in zip(self.names, self.shown, strict=True) if shown]
@@ -99,7 +101,7 @@ def legend_of(names: Sequence[str], wanted: Sequence[bool]) -> Legend:
     seen: set[str] = set()
     shown = []
     for name, want in zip(names, wanted, strict=True):
-        shown.append(bool(want and name and name not in seen))
+        shown.append(bool(want and name.strip() and name not in seen))
         seen.add(name)
     return Legend(names, shown if sum(shown) > 1 else [False] * len(shown))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -11,7 +12,7 @@ from exports import chart_xml as xml
 from exports.chart_axes import Scale, axis_title, category_axis, scale, value_axis
 from exports.chart_drawn import Rule, drawn_shapes
 from exports.chart_layout import MOST_LABEL_PART, Legend, Plot, Room, legend_of, spread
-from exports.chart_xml import NativeChart, Sheet, tag, val
+from exports.chart_xml import Ink, NativeChart, Sheet, tag, val
 from exports.drawings import Band, Drawing, Line, Reference
 from exports.text_fit import width, wrap
 from figures.theme import theme
@@ -40,7 +41,7 @@ class _Series:
 def lines_chart(drawing: Drawing, room: Room) -> NativeChart:
     """Lines over integer years as a line chart; areas under it for fans."""
     years = categories(drawing)
-    stack, outlines = stacked(drawing.bands, years)
+    stack, outlines = stacked(drawing.bands, drawing.lines, years)
     series = [*_of_lines([*outlines, *drawing.lines], years), *_of_references(drawing, years)]
     values = (
         [one for each in (*stack, *series) for one in each.values if one is not None] if not stack else _all_values(drawing)
@@ -50,11 +51,11 @@ def lines_chart(drawing: Drawing, room: Room) -> NativeChart:
     plot = _plot(drawing, room, y, legend, series)
     rules = [Rule(at=_part(one.value, years), label=one.label, upright=True) for one in drawing.references if one.axis == "x"]
     sheet = Sheet()
-    category = sheet.add(drawing.x.title or " ", [str(year) for year in years])
-    parts = _parts(stack, series, sheet, category, plot, y, drawing)
+    category = sheet.add(drawing.x.title or " ", years)
+    parts = _Placed(drawing, plot, y, stack, series).parts(sheet, category)
     sides = [
         category_axis(
-            X_AXIS, Y_AXIS, "b", room.points, skip=year_step(years, plot.width, room.points),
+            X_AXIS, Y_AXIS, "b", room.points, skip=year_step(years, plot.width, room.points), turned=None,
             title=axis_title(drawing.x.title, drawing.language, room.points),
         ),
         value_axis(y, Y_AXIS, X_AXIS, "l", room.points),
@@ -66,13 +67,17 @@ def lines_chart(drawing: Drawing, room: Room) -> NativeChart:
 
 def is_yearly(drawing: Drawing) -> bool:
     """Whether all of x is whole numbers, near enough to each other to be categories."""
-    every = [x for one in (*drawing.lines, *drawing.bands) for x in one.x]
+    every = [x for xs in _all_x(drawing) for x in xs]
     return all(float(x).is_integer() for x in every) and (not every or max(every) - min(every) < MOST_CATEGORIES)
+
+
+def _all_x(drawing: Drawing) -> list[tuple[float, ...]]:
+    return [*(one.x for one in drawing.lines), *(one.x for one in drawing.bands)]
 
 
 def categories(drawing: Drawing) -> list[int]:
     """Every year from the first to the last, so that a year without a figure keeps its place."""
-    every = [round(x) for one in (*drawing.lines, *drawing.bands) for x in one.x] or [0]
+    every = [round(x) for xs in _all_x(drawing) for x in xs] or [0]
     first, last = min(every), max(every)
     if drawing.x.high is not None:
         last = max(last, int(drawing.x.high))
@@ -88,7 +93,7 @@ def year_step(years: Sequence[int], room: float, points: float) -> int:
     return next((one for one in (1, 2, 5, 10, 20, 50, 100) if one >= needed), 200)
 
 
-def stacked(bands: Sequence[Band], years: Sequence[int]) -> tuple[list[_Series], list[Line]]:
+def stacked(bands: Sequence[Band], lines: Sequence[Line], years: Sequence[int]) -> tuple[list[_Series], list[Line]]:
     """The nested bands as areas on each other, from an unseen one upwards, and the outlines of bands that do not nest.
 
     One chart can stack areas once; bands of other series, or below zero, keep their two edges as thin lines.
@@ -104,12 +109,40 @@ def stacked(bands: Sequence[Band], years: Sequence[int]) -> tuple[list[_Series],
         return [], outlines
     edges = [(band.colour, band.name, _by_year(band.x, band.low, years)) for band in nested]
     edges += [(band.colour, band.name, _by_year(band.x, band.high, years)) for band in reversed(nested)]
-    base = _Series(" ", edges[0][2], None)
+    base = _Series(" ", _carried(edges[0][2], lines, years), None)
     parts = [
         _Series(name, _difference(edges[at][2], edges[at + 1][2]), None, colour=_colour(nested, at))
         for at, (_, name, _) in enumerate(edges[:-1])
     ]
     return [base, *parts], outlines
+
+
+def _carried(low: Sequence[float | None], lines: Sequence[Line], years: Sequence[int]) -> list[float | None]:
+    """The unseen area under the bands, carried on over the years without a band.
+
+    Areas have no gaps: from an empty year they would rise from zero, which is seen as a thin edge. So the area follows the
+    line that the fan grows out of, and stays level where there is none.
+    """
+    known = [at for at, value in enumerate(low) if value is not None]
+    start, end = low[known[0]], low[known[-1]]
+    grown = next((one for one in lines if years[known[0]] in one.x and one.y[one.x.index(years[known[0]])] == start), None)
+    before = _joined(grown, years[: known[0]]) if grown is not None and start is not None else []
+    return [*(before or [start] * known[0]), *low[known[0] : known[-1] + 1], *([end] * (len(low) - known[-1] - 1))]
+
+
+def _joined(line: Line, years: Sequence[int]) -> list[float | None]:
+    """The height of a line in each year, between its points on the way from one to the next."""
+    points = [(x, y) for x, y in zip(line.x, line.y, strict=True) if y is not None]
+    return [_height(points, year) for year in years]
+
+
+def _height(points: Sequence[tuple[float, float]], year: float) -> float:
+    if year <= points[0][0]:
+        return points[0][1]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        if x0 <= year <= x1:
+            return y0 + (y1 - y0) * (year - x0) / (x1 - x0)
+    return points[-1][1]
 
 
 def _colour(nested: Sequence[Band], at: int) -> str:
@@ -160,12 +193,12 @@ def _of_references(drawing: Drawing, years: Sequence[int]) -> list[_Series]:
 
 def _is_sparse(line: Line) -> bool:
     """Whether years lack between two points that the line joins."""
-    return any(b - a > 1 for a, b in zip(line.x, line.x[1:], strict=False))
+    return any(b - a > 1 for a, b in pairwise(line.x))
 
 
 def _is_holed(line: Line) -> bool:
     known = [at for at, y in enumerate(line.y) if y is not None]
-    return any(b - a > 1 for a, b in zip(known, known[1:], strict=False))
+    return any(b - a > 1 for a, b in pairwise(known))
 
 
 def _pieces(line: Line) -> list[Line]:
@@ -204,7 +237,7 @@ def _wanted(stack: Sequence[_Series], series: Sequence[_Series]) -> list[bool]:
     """The legend names what no label names."""
     areas = [bool(one.colour) for one in stack]
     labelled = {one.name for one in series if one.label}
-    return areas + [not one.label and one.name not in labelled for one in series]
+    return areas + [isinstance(one.look, Line) and not one.label and one.name not in labelled for one in series]
 
 
 def _plot(drawing: Drawing, room: Room, y: Scale, legend: Legend, series: Sequence[_Series]) -> Plot:
@@ -225,82 +258,83 @@ def label_lines(words: str, room: Room) -> tuple[str, ...]:
     return wrap(words, room.points, MOST_LABEL_PART * room.width) if words else ()
 
 
-def _parts(
-    stack: Sequence[_Series], series: Sequence[_Series], sheet: Sheet, category: int, plot: Plot, y: Scale, drawing: Drawing
-) -> list[ET.Element]:
-    """c:areaChart, where there are bands, and c:lineChart."""
-    heads = [tag("c:ser", val("c:idx", at), val("c:order", at)) for at in range(len(stack) + len(series))]
-    for head, one in zip(heads, [*stack, *series], strict=True):
-        column = sheet.add(one.name, one.values)
-        shifts = {} if one in stack else _shifts(series, plot, y)
-        head.extend([sheet.header(column), *_look(one, shifts, plot, y, series, drawing, line=one not in stack)])
-        head.extend([sheet.words("c:cat", category), sheet.numbers("c:val", column)])
-        if one not in stack:
-            head.append(val("c:smooth", 0))
-    sides = [val("c:axId", X_AXIS), val("c:axId", Y_AXIS)]
-    areas = [val("c:grouping", "stacked"), val("c:varyColors", 0), *heads[: len(stack)], *sides]
-    lines = [val("c:grouping", "standard"), val("c:varyColors", 0), *heads[len(stack) :], val("c:marker", 1), *sides]
-    return [*([tag("c:areaChart", *areas)] if stack else []), tag("c:lineChart", *lines)]
+@dataclass(frozen=True)
+class _Placed:
+    """Series in their plot."""
 
+    drawing: Drawing
+    plot: Plot
+    y: Scale
+    stack: Sequence[_Series]
+    series: Sequence[_Series]
 
-def _look(
-    one: _Series, shifts: dict[int, float], plot: Plot, y: Scale, series: Sequence[_Series], drawing: Drawing, *, line: bool
-) -> list[ET.Element]:
-    """What stands between a series' name and its figures."""
-    if not line:
-        return [xml.look(one.colour or None)]
-    many = len(series) > MANY_LINES
-    if isinstance(one.look, Reference):
-        stroke = xml.stroke(one.colour, 1.5, one.look.dash)
-        return [tag("c:spPr", stroke), xml.marker("", one.colour, 2), *_reference_label(one, plot, y, series, drawing)]
-    assert isinstance(one.look, Line)
-    stroke = xml.stroke(one.colour if one.look.drawn else None, 1.75 if many else 2.5, one.look.dash)
-    marks = xml.marker(one.look.marker, one.colour, plot.room.points * (0.4 if many else 0.5))
-    words = _end_label(one, shifts.get(id(one), 0.0), plot.room, drawing)
-    return [tag("c:spPr", stroke), marks, *words]
+    def ink(self, colour: str) -> Ink:
+        return Ink(self.plot.room.points, colour, self.drawing.language)
+
+    def parts(self, sheet: Sheet, category: int) -> list[ET.Element]:
+        """c:areaChart, where there are bands, and c:lineChart; `category` is the column of the years."""
+        heads = []
+        for at, one in enumerate([*self.stack, *self.series]):
+            column = sheet.add(one.name, one.values)
+            head = [val("c:idx", at), val("c:order", at), sheet.header(column), *self.look(one)]
+            head += [sheet.numbers("c:cat", category), sheet.numbers("c:val", column)]
+            heads.append(tag("c:ser", *head, val("c:smooth", 0) if one.look else None))
+        sides = [val("c:axId", X_AXIS), val("c:axId", Y_AXIS)]
+        areas = [val("c:grouping", "stacked"), val("c:varyColors", 0), *heads[: len(self.stack)], *sides]
+        lines = [val("c:grouping", "standard"), val("c:varyColors", 0), *heads[len(self.stack) :], val("c:marker", 1), *sides]
+        return [*([tag("c:areaChart", *areas)] if self.stack else []), tag("c:lineChart", *lines)]
+
+    def look(self, one: _Series) -> list[ET.Element | None]:
+        """What stands between a series' name and its figures."""
+        if one.look is None:
+            return [xml.look(one.colour or None)]
+        if isinstance(one.look, Reference):
+            stroke = xml.stroke(one.colour, 1.5, one.look.dash)
+            return [tag("c:spPr", stroke), xml.marker("", one.colour, 2), self._over(one)]
+        many = len(self.series) > MANY_LINES
+        stroke = xml.stroke(one.colour if one.look.drawn else None, 1.75 if many else 2.5, one.look.dash)
+        marks = xml.marker(one.look.marker, one.colour, self.plot.room.points * (0.4 if many else 0.5))
+        return [tag("c:spPr", stroke), marks, self._at_end(one)]
+
+    def _at_end(self, one: _Series) -> ET.Element | None:
+        """c:dLbls with the label at the line's end, moved so that none lies on another."""
+        room = self.plot.room
+        lines = label_lines(one.label, room)
+        if not lines:
+            return None
+        down = self._shifts()[id(one)] / room.height
+        return xml.labels(xml.label(_last(one.values), lines, self.ink(one.colour), "r", down=down))
+
+    def _shifts(self) -> dict[int, float]:
+        """How many points each end label moves down, by the id of its series."""
+        room, high = self.plot.room, self.plot.height
+        ended = [one for one in self.series if one.label and isinstance(one.look, Line)]
+        heights = [len(label_lines(one.label, room)) * room.line for one in ended]
+        wanted = [high * (1 - self.y.part(one.values[_last(one.values)] or 0.0)) for one in ended]
+        moved = spread(wanted, heights, -room.line / 2, high + room.line / 2)
+        return {id(one): to - at for one, to, at in zip(ended, moved, wanted, strict=True)}
+
+    def _over(self, one: _Series) -> ET.Element | None:
+        """The words of a straight line over it, where the fewest figures are near."""
+        if not one.label:
+            return None
+        count = len(one.values)
+        half = max(1, round(width(one.label, self.plot.room.points) / 2 / self.plot.width * count) + 1)
+        places = sorted({min(max(half, round(part * count)), max(count - 1 - half, 0)) for part in (0.0, 0.3, 0.5, 0.7, 1.0)})
+        best = min(places, key=lambda at: self._crowd(at, half, one.values[0] or 0.0))
+        return xml.labels(xml.label(best, [one.label], self.ink(one.colour), "t"))
+
+    def _crowd(self, at: int, half: int, level: float) -> int:
+        """Figures that would lie under words over `level`, half of them on each side of category `at`."""
+        reach = 2.2 * self.plot.room.line / self.plot.height
+        near = slice(max(0, at - half), at + half + 1)
+        tops = [each.values for each in self.series if isinstance(each.look, Line)]
+        heights = [self.y.part(v) - self.y.part(level) for values in tops for v in values[near] if v is not None]
+        return sum(1 for one in heights if -0.2 * reach < one < reach)
 
 
 def _last(values: Sequence[float | None]) -> int:
     return max(at for at, value in enumerate(values) if value is not None)
-
-
-def _end_label(one: _Series, down: float, room: Room, drawing: Drawing) -> list[ET.Element]:
-    """c:dLbls with the label at the line's end."""
-    lines = label_lines(one.label, room)
-    if not lines:
-        return []
-    words = xml.label(_last(one.values), lines, room.points, one.colour, drawing.language, "r", down=down / room.height)
-    found = xml.labels(words)
-    return [] if found is None else [found]
-
-
-def _shifts(series: Sequence[_Series], plot: Plot, y: Scale) -> dict[int, float]:
-    """How many points each end label moves down, by the id of its series, so that none lies on another."""
-    ended = [one for one in series if one.label and isinstance(one.look, Line)]
-    heights = [len(label_lines(one.label, plot.room)) * plot.room.line for one in ended]
-    wanted = [plot.height * (1 - y.part(one.values[_last(one.values)] or 0.0)) for one in ended]
-    moved = spread(wanted, heights, -plot.room.line / 2, plot.height + plot.room.line / 2)
-    return {id(one): to - at for one, to, at in zip(ended, moved, wanted, strict=True)}
-
-
-def _reference_label(one: _Series, plot: Plot, y: Scale, series: Sequence[_Series], drawing: Drawing) -> list[ET.Element]:
-    """The words of a straight line over it, where the fewest figures are near."""
-    if not one.label:
-        return []
-    points, count = plot.room.points, len(one.values)
-    half = max(1, round(width(one.label, points) / 2 / plot.width * count) + 1)
-    places = sorted({min(max(half, round(part * count)), max(count - 1 - half, 0)) for part in (0.0, 0.3, 0.5, 0.7, 1.0)})
-    level = one.values[0] or 0.0
-    others = [each for each in series if isinstance(each.look, Line)]
-    bound = 2.2 * plot.room.line / plot.height
-
-    def crowd(at: int) -> int:
-        near = [v for each in others for v in each.values[max(0, at - half) : at + half + 1] if v is not None]
-        return sum(1 for v in near if -0.2 * bound < y.part(v) - y.part(level) < bound)
-
-    best = min(places, key=crowd)
-    found = xml.labels(xml.label(best, [one.label], points, one.colour, drawing.language, "t"))
-    return [] if found is None else [found]
 
 
 def _part(value: float, years: Sequence[int]) -> float:

@@ -9,7 +9,7 @@ from exports.chart_axes import Scale, scale, value_axis
 from exports.chart_drawn import Rule, drawn_shapes
 from exports.chart_layout import Plot, Room, legend_of
 from exports.chart_lines import X_AXIS, Y_AXIS, label_lines
-from exports.chart_xml import NativeChart, Sheet, tag, val
+from exports.chart_xml import Ink, NativeChart, Sheet, tag, val
 from exports.drawings import Drawing, Line
 from exports.text_fit import width
 
@@ -65,7 +65,7 @@ def _series(at: int, one: Line, sheet: Sheet, room: Room, drawing: Drawing) -> E
         sheet.header(up),
         tag("c:spPr", xml.stroke(one.colour if one.drawn else None, 2.5, one.dash)),
         xml.marker(one.marker, one.colour, room.points * 0.5),
-        xml.labels(xml.label(last, words, room.points, one.colour, drawing.language, "r")) if words else None,
+        xml.labels(xml.label(last, words, Ink(room.points, one.colour, drawing.language), "r")) if words else None,
         sheet.numbers("c:xVal", across),
         sheet.numbers("c:yVal", up),
         val("c:smooth", 0),

@@ -16,6 +16,7 @@ import xlsxwriter
 
 from exports.tables import neutral_text
 from figures.theme import theme
+from i18n import Language
 
 CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -30,6 +31,7 @@ EMU: Final = 12_700
 FONT: Final = "Arial"
 DASHES: Final = {"solid": "solid", "dash": "dash", "dot": "sysDot"}
 SYMBOLS: Final = {"circle": "circle", "square": "square", "diamond": "diamond", "triangle": "triangle", "x": "x"}
+LOCALES: Final = {"en": "en-GB", "fr": "fr-FR"}
 Value = float | str | None
 
 
@@ -60,6 +62,15 @@ def number(value: float) -> str:
     ('41', '41.25')
     """
     return str(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+@dataclass(frozen=True)
+class Ink:
+    """How words are written: size in points, colour, and the language that they are read aloud in."""
+
+    points: float
+    colour: str
+    language: Language
 
 
 @dataclass(frozen=True)
@@ -159,28 +170,27 @@ def run_properties(name: str, points: float, colour: str, *, bold: bool = False)
     return tag(name, fill(colour), *face, sz=round(points * 100), b=int(bold))
 
 
-def type_look(points: float, colour: str, *, turned: int = 0) -> ET.Element:
-    """c:txPr: type of an axis or a legend; `turned` in degrees, counter-clockwise."""
-    body = tag("a:bodyPr", rot=-60_000 * turned, vert="horz")
+def type_look(points: float, colour: str, *, turned: int | None = 0) -> ET.Element:
+    """c:txPr: type of an axis or a legend; `turned` in degrees, counter-clockwise, None where the program may choose."""
+    # PowerPoint's own sign for "as it fits"; with 0 LibreOffice breaks even a year into lines.
+    body = tag("a:bodyPr", rot=-60_000 * (1000 if turned is None else turned), vert="horz")
     paragraph = tag("a:p", tag("a:pPr", run_properties("a:defRPr", points, colour)), tag("a:endParaRPr", lang="en-GB"))
     return tag("c:txPr", body, tag("a:lstStyle"), paragraph)
 
 
-def rich(name: str, lines: Sequence[str], points: float, colour: str, language: str, *, align: str = "l") -> ET.Element:
+def rich(lines: Sequence[str], ink: Ink, *, align: str = "l") -> ET.Element:
     """c:rich: lines of text, each a paragraph, never wrapped by the program that shows them."""
     paragraphs = []
     for line in lines:
-        letters = run_properties("a:rPr", points, colour)
-        letters.set("lang", {"en": "en-GB", "fr": "fr-FR"}[language])
+        letters = run_properties("a:rPr", ink.points, ink.colour)
+        letters.set("lang", LOCALES[ink.language])
         run = tag("a:r", letters, text("a:t", line))
-        paragraphs.append(tag("a:p", tag("a:pPr", run_properties("a:defRPr", points, colour), algn=align), run))
+        paragraphs.append(tag("a:p", tag("a:pPr", run_properties("a:defRPr", ink.points, ink.colour), algn=align), run))
     body = tag("a:bodyPr", rot=0, wrap="none", lIns=38_100, tIns=0, rIns=38_100, bIns=0, anchor="ctr")
-    return tag(name, body, tag("a:lstStyle"), *paragraphs)
+    return tag("c:rich", body, tag("a:lstStyle"), *paragraphs)
 
 
-def label(
-    at: int, lines: Sequence[str], points: float, colour: str, language: str, place: str, *, down: float = 0.0
-) -> ET.Element:
+def label(at: int, lines: Sequence[str], ink: Ink, place: str, *, down: float = 0.0) -> ET.Element:
     """c:dLbl of one point with words of its own; `down` moves it by that part of the chart's height."""
     shift = tag("c:manualLayout", val("c:x", 0), val("c:y", round(down, 5))) if down else None
     align = {"l": "r", "r": "l"}.get(place, "ctr")
@@ -188,7 +198,7 @@ def label(
         "c:dLbl",
         val("c:idx", at),
         tag("c:layout", shift),
-        tag("c:tx", rich("c:rich", lines, points, colour, language, align=align)),
+        tag("c:tx", rich(lines, ink, align=align)),
         look(),
         val("c:dLblPos", place),
         *_shown(value=True),
@@ -208,16 +218,17 @@ def _shown(*, value: bool) -> list[ET.Element]:
 
 
 def marker(name: str, colour: str, size: float) -> ET.Element:
-    """c:marker: filled, or open on white; none for an empty name. `size` in points, 2 to 72."""
+    """c:marker: filled or open; none for an empty name. `size` in points, 2 to 72."""
     if not name:
         return tag("c:marker", val("c:symbol", "none"))
     kind = name.removesuffix("-open")
-    inside = theme("light").background if name.endswith("-open") else colour
+    # Not white inside: LibreOffice would draw the rim white too.
+    inside = None if name.endswith("-open") or kind == "x" else colour
     return tag(
         "c:marker",
         val("c:symbol", SYMBOLS[kind]),
         val("c:size", max(2, min(72, round(size)))),
-        look(None if kind == "x" else inside, stroke(colour, 1.5)),
+        look(inside, stroke(colour, 1.5)),
     )
 
 
@@ -228,12 +239,12 @@ def placed(x: float, y: float, width: float, height: float, *, target: str | Non
     return tag("c:layout", tag("c:manualLayout", val("c:layoutTarget", target) if target else None, *modes, *sizes))
 
 
-def chart_space(plot: ET.Element, legend: ET.Element | None, *, blanks: str, language: str) -> bytes:
+def chart_space(plot: ET.Element, legend: ET.Element | None, *, blanks: str, language: Language) -> bytes:
     """The whole chart part, without its links to the workbook."""
     space = tag(
         "c:chartSpace",
         val("c:date1904", 0),
-        val("c:lang", {"en": "en-GB", "fr": "fr-FR"}[language]),
+        val("c:lang", LOCALES[language]),
         val("c:roundedCorners", 0),
         tag(
             "c:chart",

@@ -14,8 +14,8 @@ from pptx.util import Inches
 from exports.decks import Deck, Slide, Words
 from exports.drawings import Drawing
 from exports.slides_charts import add_chart
+from exports.slides_page import Page, describe, fit_words, number_slide, write_notes, write_page, write_title
 from exports.slides_parts import parts
-from exports.slides_page import Page, describe, fit_words, number_slide, write_notes, write_page, write_title, write_words
 from exports.slides_template import CHART, COVER, DIVIDER, TARGET, TEXT, TEXT_IN
 from exports.text_fit import fit
 from i18n import Language, Translator
@@ -90,8 +90,7 @@ def _write_chart(file: PresentationType, drawing: Drawing, own: _Words, home: st
     found = list(parts(drawing, _page(drawing, title, own, home)))
     for at, part in enumerate(found, 1):
         said = title if len(found) == 1 else t.text("slides.continued", title=title, part=at, parts=len(found))
-        slide, area = write_page(file, CHART, _page(drawing, said, own, home))
-        box = (Inches(one) for one in (area.left, area.top, area.width, area.height))
+        slide, box = write_page(file, CHART, _page(drawing, said, own, home))
         add_chart(slide, part, *box)
 
 
@@ -169,7 +168,8 @@ def _write_sources(file: PresentationType, deck: Deck, language: Language) -> No
 
 def _pages_of(lines: Sequence[str]) -> Iterator[list[str]]:
     """Lines in portions that stand on a slide at a size that can be read."""
-    room, page, used = int(4.9 * 72 / (12 * 1.2)), [], 0.0
+    room, used = int(4.9 * 72 / (12 * 1.2)), 0.0
+    page: list[str] = []
     for line in lines:
         needed = len(fit(line, (12.0,), TEXT_IN * 72, 99).lines) + 0.5
         if page and used + needed > room:

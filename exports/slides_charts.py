@@ -7,9 +7,10 @@ from typing import Final, cast
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
-from pptx.oxml.ns import qn
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
+from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Length, Pt
 
@@ -21,9 +22,9 @@ from exports.chart_lines import is_yearly, lines_chart
 from exports.chart_scatter import scatter_chart
 from exports.chart_xml import CHART, NativeChart
 from exports.drawings import Drawing
-from exports.slides_maps import add_map
-from exports.slides_page import describe, write_words
-from exports.slides_panels import panel_places
+from exports.slides_maps import add_key, add_map
+from exports.slides_page import Box, describe, write_words
+from exports.slides_panels import panel_key, panel_places
 from exports.slides_tables import add_table
 from exports.text_fit import LINE, fit
 
@@ -32,26 +33,27 @@ POINTS: Final = 14.0
 
 LOW_IN: Final = 3.6
 LEAST_POINTS: Final = 8.0
+LEGEND_POINTS: Final = 12.0
 _R_ID: Final = qn("r:id")
 
 
-def add_chart(
+def add_chart(  # noqa: PLR0917 - the order of all shapes in python-pptx
     slide: Slide, drawing: Drawing, left: Length, top: Length, width: Length, height: Length, points: float | None = None
 ) -> list[BaseShape]:
     """`drawing` in a rectangle of the slide, with alt text on all of it; returns the shapes.
 
     `points` is the size of type; without it, it follows from the height. A table shows the rows that have room.
     """
-    size = points or type_size(height)
+    box, size = Box(left, top, width, height), points or type_size(height)
     if drawing.empty:
-        return [add_words(slide, drawing.empty, drawing, (left, top, width, height), size + 4)]
+        return [add_words(slide, drawing.empty, drawing, box, size + 4)]
     if drawing.kind == "map":
-        return add_map(slide, drawing, left, top, width, height, size)
+        return add_map(slide, drawing, box, size)
     if drawing.kind == "table":
-        return [add_table(slide, drawing, left, top, width, height, size)]
+        return [add_table(slide, drawing, box, size)]
     if drawing.kind == "panels":
-        return _add_panels(slide, drawing, left, top, width, height, points)
-    return [_add_native(slide, drawing, left, top, width, height, size)]
+        return _add_panels(slide, drawing, box, points)
+    return [_add_native(slide, drawing, box, size)]
 
 
 def type_size(height: Length) -> float:
@@ -68,16 +70,15 @@ def native_chart(drawing: Drawing, room: Room) -> NativeChart:
     return lines_chart(drawing, room) if is_yearly(drawing) else scatter_chart(drawing, room)
 
 
-def _add_native(
-    slide: Slide, drawing: Drawing, left: Length, top: Length, width: Length, height: Length, size: float
-) -> BaseShape:
-    made = native_chart(drawing, Room(width.pt, height.pt, size))
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE, left, top, width, height, made)  # type: ignore[arg-type]  # see NativeChart
+def _add_native(slide: Slide, drawing: Drawing, box: Box, size: float, *, named: bool = True) -> BaseShape:
+    made = native_chart(drawing, Room(box.width.pt, box.height.pt, size, named))
+    # python-pptx asks the data for both parts and takes them as they are; the kind is in our XML. It returns the frame.
+    frame = cast("GraphicFrame", slide.shapes.add_chart(XL_CHART_TYPE.LINE, *box, made))  # type: ignore[arg-type]
     if made.drawn:
         _add_drawn(frame.chart.part, made.drawn)
     describe(frame, drawing.alt or drawing.title)
     frame.name = drawing.name
-    return cast("BaseShape", frame)
+    return frame
 
 
 def _add_drawn(chart: Part, drawn: bytes) -> None:
@@ -89,40 +90,34 @@ def _add_drawn(chart: Part, drawn: bytes) -> None:
     chart._element.append(shapes)  # type: ignore[attr-defined]  # a chart part is an XML part
 
 
-def _add_panels(
-    slide: Slide, drawing: Drawing, left: Length, top: Length, width: Length, height: Length, points: float | None
-) -> list[BaseShape]:
-    """Small multiples: each panel a chart of its own under its title."""
+def _add_panels(slide: Slide, drawing: Drawing, box: Box, points: float | None) -> list[BaseShape]:
+    """Small multiples: each panel a chart of its own under its title, and one legend for all of them."""
     shapes: list[BaseShape] = []
-    for panel, box in panel_places(drawing, left.pt, top.pt, width.pt, height.pt):
-        x, y, wide, high = box
-        size = points or max(LEAST_POINTS, min(12.0, high / 14))
-        head = fit(panel.title, (size + 1, size, size - 1), wide, 2, "sans_bold")
-        used = head.height if panel.title else 0.0
+    key = panel_key(drawing)
+    over = add_key(slide, key, box, points or LEGEND_POINTS, drawing.language) if key else None
+    if over is not None:
+        shapes.append(over)
+        used = over.height + Pt(6)
+        box = Box(box.left, Emu(box.top + used), box.width, Emu(box.height - used))
+    for panel, place in panel_places(drawing, box):
+        size = points or max(LEAST_POINTS, min(12.0, place.height.pt / 14))
+        head = fit(panel.title, (size + 1, size, size - 1), place.width.pt, 2, "sans_bold")
+        used = Pt(head.height if panel.title else 0.0)
         if panel.title:
-            place = (Pt(x), Pt(y), Pt(wide), Pt(used))
-            shapes.append(add_words(slide, panel.title, panel, _whole(place), head.size, bold=True))
-        rest = _whole((Pt(x), Pt(y + used + size * LINE * 0.2), Pt(wide), Pt(high - used - size * LINE * 0.2)))
-        named = panel.model_copy(update={"alt": panel.alt or f"{drawing.title}: {panel.title}"})
-        shapes += add_chart(slide, named, *rest, points=size)
+            shapes.append(add_words(slide, panel.title, panel, place._replace(height=used), head.size, bold=True))
+        gap = Pt(size * LINE * 0.2)
+        rest = place._replace(top=Emu(place.top + used + gap), height=Emu(place.height - used - gap))
+        described = panel.model_copy(update={"alt": panel.alt or f"{drawing.title}: {panel.title}"})
+        shapes.append(_add_native(slide, described, rest, size, named=not key))
     return shapes
 
 
-def _whole(place: tuple[Length, Length, Length, Length]) -> tuple[Emu, Emu, Emu, Emu]:
-    left, top, width, height = (Emu(int(one)) for one in place)
-    return left, top, width, height
-
-
-def add_words(
-    slide: Slide, words: str, drawing: Drawing, place: tuple[Length, Length, Length, Length], size: float, *, bold: bool = False
-) -> BaseShape:
+def add_words(slide: Slide, words: str, drawing: Drawing, box: Box, size: float, *, bold: bool = False) -> BaseShape:
     """A text in a rectangle, without insets."""
-    shape = slide.shapes.add_textbox(*place)
+    shape = slide.shapes.add_textbox(*box)
     frame = shape.text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Inches(0)
-    write_words(shape, [words], size, drawing.language)
-    for paragraph in frame.paragraphs:
-        paragraph.font.bold = bold
+    write_words(shape, [words], size, drawing.language, bold=bold)
     describe(shape, words)
     return shape

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from pptx.oxml import parse_xml
 from pptx.shapes.base import BaseShape
 from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
-from pptx.util import Length
 
-from exports.drawings import Drawing, Place
+from exports.drawings import Drawing, LegendEntry, Place
 from exports.map_shapes import region_of, shapes
+from exports.slides_page import LANG, Box
 from exports.text_fit import LINE, width, wrap
 from figures.maps import KEY_WIDTH, SLIDE_HEIGHT, SLIDE_MARKER_PX
 from figures.theme import theme
-from i18n import Translator
+from i18n import Language, Translator
 
 EMU: Final = 12_700
 LEAST_UNITS: Final = 3
@@ -37,23 +37,22 @@ Corner = tuple[float, float]
 Ring = list[Corner]
 
 
-def add_map(
-    slide: Slide, drawing: Drawing, left: Length, top: Length, wide: Length, high: Length, size: float
-) -> list[BaseShape]:
+def add_map(slide: Slide, drawing: Drawing, box: Box, size: float) -> list[BaseShape]:
     """Legend at the left, map beside it, as large as the rectangle allows."""
     region = region_of(drawing.area_group)
     made = shapes(region)
-    key = _key_width(drawing, size, KEY_WIDTH * 1.4 * wide.pt) if drawing.legend else 0.0
-    scale = min((wide.pt - key) / made["width"], high.pt / made["height"])
-    x = left.pt + key + (wide.pt - key - scale * made["width"]) / 2
-    y = top.pt + (high.pt - scale * made["height"]) / 2
+    left, top, wide, high = (one.pt for one in box)
+    key = _key_width(drawing, size, KEY_WIDTH * 1.4 * wide) if drawing.legend else 0.0
+    scale = min((wide - key) / made["width"], high / made["height"])
+    x = left + key + (wide - key - scale * made["width"]) / 2
+    y = top + (high - scale * made["height"]) / 2
     pen = _Pen(x, y, scale, slide)
     body = _areas(drawing, made, pen)
     radius = SLIDE_MARKER_PX[region] / SLIDE_HEIGHT * made["height"] * scale
     body += [_ring(one, made["rings"][one.iso3], radius, pen) for one in drawing.places if one.iso3 in made["rings"]]
-    found = [_group(slide, drawing.name, drawing.alt or drawing.title, body, pen.next_id())]
+    found: list[BaseShape] = [_group(slide, drawing.name, drawing.alt or drawing.title, body, pen.next_id())]
     if drawing.legend:
-        found.append(_legend(slide, drawing, (left.pt, top.pt, key, high.pt), size))
+        found.append(_legend(slide, drawing, (left, top, key, high), size))
     return found
 
 
@@ -74,18 +73,17 @@ class _Pen:
         return f'<a:xfrm>{start}<a:ext cx="{size[0]}" cy="{size[1]}"/></a:xfrm>'
 
 
-def _areas(drawing: Drawing, made: dict[str, object], pen: _Pen) -> list[str]:
+def _areas(drawing: Drawing, made: dict[str, Any], pen: _Pen) -> list[str]:
     """The land around as one shape, then each country of the drawing."""
-    paths, edge = made["paths"], (float(made["width"]), float(made["height"]))  # type: ignore[call-overload, arg-type]
-    assert isinstance(paths, dict)
+    paths, edge = made["paths"], (float(made["width"]), float(made["height"]))
     places = {one.iso3: one for one in drawing.places}
     look = theme("light")
     around = [ring for code, path in paths.items() if code not in places for ring in rings_of(path, edge)]
     words = Translator(drawing.language).text("slides.map_around")
-    found = [_freeform("around", words, around, look.surface, look.border, pen)] if around else []
+    found = [_freeform(("around", words), around, _paint(look.surface, look.border, 0.5), pen)] if around else []
     for code, one in places.items():
         if rings := rings_of(paths.get(code, ""), edge):
-            found.append(_freeform(code, one.text, rings, one.colour, look.background, pen))
+            found.append(_freeform((code, one.text), rings, _paint(one.colour, look.background, 0.5), pen))
     return found
 
 
@@ -139,16 +137,16 @@ def _cut(ring: Ring, axis: int, limit: float, *, keep_above: bool) -> Ring:
     return found
 
 
-def _freeform(name: str, words: str, rings: Sequence[Ring], colour: str, rim: str, pen: _Pen) -> str:
-    """p:sp: one shape of any number of rings."""
+def _freeform(named: tuple[str, str], rings: Sequence[Ring], paint: str, pen: _Pen) -> str:
+    """p:sp: one shape of any number of rings; `named` are its name and its alt text."""
     low = tuple(min(one[at] for ring in rings for one in ring) for at in (0, 1))
     high = tuple(max(one[at] for ring in rings for one in ring) for at in (0, 1))
     wide, tall = (max(1, round((b - a) * 10)) for a, b in zip(low, high, strict=True))
     path = "".join(_path(ring, low) for ring in rings)
     return (
-        f"{_start(name, words, pen)}<p:spPr>{pen.box((low[0], low[1]), (high[0], high[1]))}"
+        f"{_start(*named, pen)}<p:spPr>{pen.box((low[0], low[1]), (high[0], high[1]))}"
         '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
-        f'<a:pathLst><a:path w="{wide}" h="{tall}">{path}</a:path></a:pathLst></a:custGeom>{_paint(colour, rim, 0.5)}</p:spPr></p:sp>'
+        f'<a:pathLst><a:path w="{wide}" h="{tall}">{path}</a:path></a:pathLst></a:custGeom>{paint}</p:spPr></p:sp>'
     )
 
 
@@ -205,23 +203,39 @@ def _legend(slide: Slide, drawing: Drawing, box: tuple[float, float, float, floa
     pen = _Pen(0, 0, 1, slide)
     body = []
     for one, height in zip(drawing.legend, heights, strict=True):
-        square = pen.box((left, y + size * 0.1), (left + size, y + size * 1.1))
-        body.append(
-            f'{_start("key", one.label, pen)}<p:spPr>{square}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-            f"{_paint(one.colour, theme('light').faint, 0.5)}</p:spPr></p:sp>"
-        )
-        body.append(_key_words(one.label, pen.box((left + size * 1.6, y), (left + wide, y + height)), drawing, size, pen))
+        body += _entry(one, (left, y, wide, height), size, drawing.language, pen)
         y += height
     words = Translator(drawing.language).text("slides.map_legend", labels="; ".join(one.label for one in drawing.legend))
     return _group(slide, "legend", words, body, pen.next_id())
 
 
-def _key_words(words: str, box: str, drawing: Drawing, size: float, pen: _Pen) -> str:
-    lang = {"en": "en-GB", "fr": "fr-FR"}[drawing.language]
-    start = _start("key", words, pen).replace("<p:cNvSpPr/>", '<p:cNvSpPr txBox="1"/>')
-    return (
-        f"{start}<p:spPr>{box}"
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>'
+def _entry(one: LegendEntry, box: tuple[float, float, float, float], size: float, language: Language, pen: _Pen) -> list[str]:
+    """A square with its words."""
+    left, top, wide, high = box
+    square = pen.box((left, top + size * 0.1), (left + size, top + size * 1.1))
+    words = pen.box((left + size * 1.6, top), (left + wide, top + high))
+    paint = _paint(one.colour, theme("light").faint, 0.5)
+    start = _start("key", one.label, pen).replace("<p:cNvSpPr/>", '<p:cNvSpPr txBox="1"/>')
+    rectangle = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    return [
+        f"{_start('key', one.label, pen)}<p:spPr>{square}{rectangle}{paint}</p:spPr></p:sp>",
+        f"{start}<p:spPr>{words}{rectangle}<a:noFill/></p:spPr><p:txBody>"
         '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"/><a:lstStyle/>'
-        f'<a:p><a:r><a:rPr lang="{lang}" sz="{round(size * 100)}"/><a:t>{escape(words)}</a:t></a:r></a:p></p:txBody></p:sp>'
-    )
+        f'<a:p><a:r><a:rPr lang="{LANG[language]}" sz="{round(size * 100)}"/><a:t>{escape(one.label)}</a:t></a:r></a:p>'
+        "</p:txBody></p:sp>",
+    ]
+
+
+def add_key(slide: Slide, entries: Sequence[LegendEntry], box: Box, size: float, language: Language) -> GroupShape:
+    """A legend in rows over what it explains, from the left; it is as high as it needs to be."""
+    left, y, wide = box.left.pt, box.top.pt, box.width.pt
+    pen, body, x = _Pen(0, 0, 1, slide), [], 0.0
+    for one in entries:
+        needed = min(wide, width(one.label, size) + 2.8 * size)
+        if x and x + needed > wide:
+            x, y = 0.0, y + size * LINE * 1.1
+        room = (left + x, y, needed - 1.2 * size, size * LINE)
+        body += _entry(one, room, size, language, pen)
+        x += needed
+    words = Translator(language).text("slides.map_legend", labels="; ".join(one.label for one in entries))
+    return _group(slide, "legend", words, body, pen.next_id())

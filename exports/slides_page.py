@@ -5,17 +5,18 @@ All text is measured before it is written, so that a long title takes a smaller 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pptx.presentation import Presentation
 from pptx.shapes.base import BaseShape
+from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import Slide
-from pptx.util import Inches, Pt
+from pptx.util import Inches, Length, Pt
 
-from exports.slides_template import COVERAGE, HEIGHT_IN, MARGIN_IN, NUMBER_BOX, SOURCE, SUBTITLE, TEXT_IN
+from exports.slides_template import COVERAGE, MARGIN_IN, SOURCE, SUBTITLE, TEXT_IN
 from exports.text_fit import LINE, Face, Fitted, cut, fit, wrap
 from i18n import Language, Translator
 
@@ -39,14 +40,13 @@ LANG: Final = {"en": "en-GB", "fr": "fr-FR"}
 ROOM: Final = TEXT_IN * POINTS
 
 
-@dataclass(frozen=True)
-class Area:
-    """A rectangle on a slide, in inches."""
+class Box(NamedTuple):
+    """A rectangle on a slide."""
 
-    left: float
-    top: float
-    width: float
-    height: float
+    left: Length
+    top: Length
+    width: Length
+    height: Length
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Page:
     language: Language
 
 
-def write_page(deck: Presentation, layout: int, page: Page) -> tuple[Slide, Area]:
+def write_page(deck: Presentation, layout: int, page: Page) -> tuple[Slide, Box]:
     """A new slide with its words in place; returns it and the room that they leave."""
     slide = deck.slides.add_slide(deck.slide_layouts[layout])
     top = write_title(slide, page.title, page.language)
@@ -76,7 +76,8 @@ def write_page(deck: Presentation, layout: int, page: Page) -> tuple[Slide, Area
     foot = _write_foot(holders, page)
     write_notes(slide, page.notes)
     number_slide(slide, page.language)
-    return slide, Area(MARGIN_IN, top + GAP_OVER_IN, TEXT_IN, foot - top - GAP_OVER_IN - GAP_UNDER_IN)
+    room = (MARGIN_IN, top + GAP_OVER_IN, TEXT_IN, foot - top - GAP_OVER_IN - GAP_UNDER_IN)
+    return slide, Box(*map(Inches, room))
 
 
 def write_title(slide: Slide, words: str, language: Language) -> float:
@@ -146,13 +147,14 @@ def _fill(holder: BaseShape, words: str, fitted: Fitted, top: float, language: L
     return top + height
 
 
-def write_words(shape: BaseShape, paragraphs: Sequence[str], size: float, language: Language) -> None:
+def write_words(shape: BaseShape, paragraphs: Sequence[str], size: float, language: Language, *, bold: bool = False) -> None:
     """Paragraphs of one size in a shape, marked with their language so that they are spelt and read aloud rightly."""
     frame = shape.text_frame  # type: ignore[attr-defined]  # all shapes that come here hold text
     frame.text = "\n".join(paragraphs)
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run.font.size = Pt(size)
+            run.font.bold = bold or None
             run._r.get_or_add_rPr().set("lang", LANG[language])
 
 
@@ -170,7 +172,8 @@ def write_notes(slide: Slide, notes: Sequence[str]) -> None:
 
 def number_slide(slide: Slide, language: Language) -> None:
     """A number at the lower right that follows the slide when it is moved; python-pptx leaves this placeholder out."""
-    source = next(one for one in slide.slide_layout.placeholders if one.placeholder_format.idx == 12)  # noqa: PLR2004
+    holders: Iterable[LayoutPlaceholder] = slide.slide_layout.placeholders
+    source = next(one for one in holders if one.placeholder_format.idx == 12)  # noqa: PLR2004
     element = deepcopy(source._element)
     element.nvSpPr.cNvPr.set("id", str(max(one.shape_id for one in slide.shapes) + 1))
     element.nvSpPr.cNvPr.set("descr", Translator(language).text("slides.part.number"))

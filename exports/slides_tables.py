@@ -13,16 +13,19 @@ from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
 from pptx.table import Table, _Cell
-from pptx.util import Length, Pt
+from pptx.util import Pt
 
 from exports.drawings import Drawing, Figures
-from exports.slides_page import LANG, describe
+from exports.slides_page import LANG, Box, describe
 from exports.text_fit import LINE, cut, width, wrap
 from figures.theme import theme
 from i18n import Language, Translator
 
-PADDING: Final = 4.0
-"""Points between a cell's side and its words; half of it above and below."""
+PADDING: Final = 6.0
+"""Points between a cell's side and its words."""
+
+ROW_GAP: Final = 5.0
+"""Points above and below the words of a row, together."""
 
 MOST_ROWS: Final = 22
 MOST_CELL_LINES: Final = 4
@@ -57,7 +60,7 @@ def measure(figures: Figures, wide: float, size: float, language: Language) -> G
         for row in [figures.columns, *zip(*written, strict=True)]
     ]
     heights = [
-        max(len(wrap(words, size, room - 2 * PADDING)) for words, room in zip(row, widths, strict=True)) * size * LINE + PADDING
+        max(len(wrap(words, size, room - 2 * PADDING)) for words, room in zip(row, widths, strict=True)) * size * LINE + ROW_GAP
         for row in cells
     ]
     return Grid(cells, numeric, widths, heights, size)
@@ -81,16 +84,16 @@ def table_pages(drawing: Drawing, wide: float, high: float, size: float) -> Iter
         first = last
 
 
-def add_table(slide: Slide, drawing: Drawing, left: Length, top: Length, wide: Length, high: Length, size: float) -> BaseShape:
+def add_table(slide: Slide, drawing: Drawing, box: Box, size: float) -> BaseShape:
     """The rows that have room, as a table that can be edited."""
-    part = next(iter(table_pages(drawing, wide.pt, high.pt, size)))
-    grid = measure(part.figures, wide.pt, size, drawing.language)
-    frame = slide.shapes.add_table(len(grid.texts), len(grid.widths), left, top, wide, Pt(sum(grid.heights)))
+    part = next(iter(table_pages(drawing, box.width.pt, box.height.pt, size)))
+    grid = measure(part.figures, box.width.pt, size, drawing.language)
+    frame = slide.shapes.add_table(len(grid.texts), len(grid.widths), box.left, box.top, box.width, Pt(sum(grid.heights)))
     table = frame.table
-    for column, room in zip(table.columns, grid.widths, strict=True):
-        column.width = Pt(room)
-    for row, room in zip(table.rows, grid.heights, strict=True):
-        row.height = Pt(room)
+    for at, room in enumerate(grid.widths):
+        table.columns[at].width = Pt(room)
+    for at, room in enumerate(grid.heights):
+        table.rows[at].height = Pt(room)
     _plain(table)
     for at, texts in enumerate(grid.texts):
         for place, words in enumerate(texts):
@@ -134,6 +137,7 @@ def _widths(heads: Sequence[str], columns: Sequence[Sequence[str]], wide: float,
 def _plain(table: Table) -> None:
     """No style of PowerPoint's own: our rules only; the first row stays a heading for screen readers."""
     properties = table._tbl.tblPr
+    assert properties is not None
     properties.set("bandRow", "0")
     style = properties.find(qn("a:tableStyleId"))
     if style is not None:
@@ -143,13 +147,15 @@ def _plain(table: Table) -> None:
 def _write_cell(cell: _Cell, words: str, grid: Grid, language: Language, *, heading: bool, right: bool) -> None:
     look = theme("light")
     cell.margin_left = cell.margin_right = Pt(PADDING)
-    cell.margin_top = cell.margin_bottom = Pt(PADDING / 2)
+    cell.margin_top = cell.margin_bottom = Pt(ROW_GAP / 2)
     frame = cell.text_frame
     frame.word_wrap = True
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
     run = paragraph.add_run()
     run.text = words
+    # An empty cell has the height of this sign, 18 points unless told.
+    paragraph._p.get_or_add_endParaRPr().set("sz", str(round(grid.size * 100)))
     run.font.size = Pt(grid.size)
     run.font.bold = heading
     run.font.color.rgb = RGBColor.from_string((look.faint if heading else look.ink).lstrip("#"))

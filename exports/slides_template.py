@@ -1,5 +1,6 @@
-"""Makes exports/template.pptx, the look of our slides: 16:9, light, four layouts. Run by hand: python -m exports.slides_template
+"""Makes exports/template.pptx, the look of our slides: 16:9, light, four layouts.
 
+Run by hand after a change here or in the theme: python -m exports.slides_template
 The start is python-pptx's own template, from which only the frame of parts is kept; master, layouts, colours and typefaces
 are ours.
 """
@@ -116,8 +117,8 @@ def _title_style() -> str:
 def _body_style() -> str:
     levels = "".join(
         f'<a:lvl{at}pPr marL="{228600 * (at - 1)}" indent="0" algn="l" defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" '
-        f'hangingPunct="1"><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr sz="{2000 - 200 * (at - 1)}" kern="1200">'
-        '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/>'
+        f'hangingPunct="1"><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr sz="{2000 - 200 * (at - 1)}" '
+        'kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/>'
         f'<a:cs typeface="+mn-cs"/></a:defRPr></a:lvl{at}pPr>'
         for at in range(1, 6)
     )
@@ -126,8 +127,8 @@ def _body_style() -> str:
 
 def _other_style() -> str:
     return (
-        '<p:otherStyle><a:defPPr><a:defRPr lang="en-GB"/></a:defPPr><a:lvl1pPr marL="0" algn="l"><a:defRPr sz="1800" kern="1200">'
-        '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/>'
+        '<p:otherStyle><a:defPPr><a:defRPr lang="en-GB"/></a:defPPr><a:lvl1pPr marL="0" algn="l">'
+        '<a:defRPr sz="1800" kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/>'
         '<a:cs typeface="+mn-cs"/></a:defRPr></a:lvl1pPr></p:otherStyle>'
     )
 
@@ -178,8 +179,8 @@ def _holder(number: int, name: str, kind: str, box: Box, points: float, *, ancho
     style = f'<a:lvl1pPr marL="0" indent="0"><a:buNone/><a:defRPr sz="{round(points * 100)}">{colour}</a:defRPr></a:lvl1pPr>'
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f'<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr>{_frame(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
-        f'<p:txBody><a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:noAutofit/>'
+        f'<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr>{_frame(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f'</p:spPr><p:txBody><a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:noAutofit/>'
         f'</a:bodyPr><a:lstStyle>{style}</a:lstStyle><a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
     )
 
