@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
+
+PPTX_TYPE: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 def file_name(stem: str, language: str, ending: str) -> str:

@@ -24,9 +24,7 @@ def preview_svg(drawing: Drawing | None) -> str:
     """The drawing's series, rows or countries in their colours on white; a sheet of rows for a table, or for none."""
     shapes = "".join(_shapes(drawing)) if drawing and not drawing.empty else ""
     frame = f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#FFFFFF"/>'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{frame}{shapes or "".join(_sheet())}</svg>'
-    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{frame}{shapes or "".join(_sheet())}</svg>'
 
 
 def _shapes(drawing: Drawing) -> Iterator[str]:
@@ -46,7 +44,7 @@ def _shapes(drawing: Drawing) -> Iterator[str]:
 
 
 def _lines(drawing: Drawing) -> Iterator[str]:
-    xs = [x for one in (*drawing.lines, *drawing.bands) for x in one.x]
+    xs = [x for line in drawing.lines for x in line.x] + [x for band in drawing.bands for x in band.x]
     ys = [y for one in drawing.lines for y in one.y if y is not None]
     ys += [y for one in drawing.bands for y in (*one.low, *one.high)] + [0.0]
     place = _Placer(xs, ys)

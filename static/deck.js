@@ -1,8 +1,8 @@
 // The deck in the reader's browser: local storage keeps it through reloads, switches of pages and in every tab.
 // pages/shared/deck_store.py mounts this module in three places and says what is in `data`.
 //
-// What is kept: {version, deck}. Each change gives another version; whoever writes must have seen the one that is there, so
-// that a tab never overwrites what another tab did after it.
+// What is kept: the deck (exports/decks.py), and `version` in it. Each change gives another version; whoever writes must have
+// seen the one that is there, so that a tab never overwrites what another tab did after it. static/viewer.js reads it too.
 
 const KEY = "parity-horizon-deck";
 const CHANGED = "parity-horizon-deck-changed"; // in the same tab; other tabs hear "storage"
@@ -106,7 +106,7 @@ function read() {
   }
   if (raw === null) return { version: "none" };
   try {
-    const { version, deck } = JSON.parse(raw);
+    const { version, ...deck } = JSON.parse(raw);
     if (typeof version === "string" && Array.isArray(deck.slides) && deck.format === FORMAT) {
       return { version, deck, raw, text: JSON.stringify(deck) };
     }
@@ -118,7 +118,7 @@ function read() {
 
 function write(deck, version) {
   try {
-    localStorage.setItem(KEY, JSON.stringify({ version, deck }));
+    localStorage.setItem(KEY, JSON.stringify({ ...deck, version }));
   } catch {
     return false; // full, or refused
   }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -13,17 +13,18 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from exports import file_name
+from exports import PPTX_TYPE, file_name
 from exports.drawings import Drawing
 from exports.from_figure import fields_of
 from exports.tables import CSV_TYPE, XLSX_TYPE, decimals, is_year, to_csv, to_xlsx
 from figures.slide import slide_spec
 from figures.theme import Mode, template
 from i18n import Translator
-from pages.shared import taken
+from pages.shared import address, taken
 from pages.shared.browser_export import FORMATS, picture_buttons
 from pages.shared.deck_add import add_button
 from pages.shared.frame import Page, escape
+from pages.shared.links import address_of, home_address
 
 STYLE: Final = Path(__file__).with_name("chart.css")
 MOST_ROWS: Final = 300
@@ -39,7 +40,7 @@ SEPARATORS: Final = {"en": ".,", "fr": "," + _NARROW_NO_BREAK_SPACE}
 
 # The buttons for tables as browser_export.css draws those for pictures.
 _FILES: Final = (
-    '[class*="st-key-chart-"] [data-testid="stDownloadButton"] :is(button, button *)'
+    '[class*="st-key-chart-"] :is([data-testid="stDownloadButton"], [class*="st-key-deck-"]) :is(button, button *)'
     "{font-size:0.94rem;padding:0.25rem 0;min-height:0;"
     "text-decoration:underline 1px;text-underline-offset:0.25em}"
 )
@@ -79,6 +80,8 @@ def show(chart: Chart, page: Page, picture: Callable[[], None] | None = None) ->
 
     `picture` draws on the screen instead of the figure, which then is for the files and slides only.
     """
+    if page.private:
+        chart = replace(chart, private=True)
     if found := taken.current():
         found.charts[chart.name] = chart
         return
@@ -94,7 +97,7 @@ def show(chart: Chart, page: Page, picture: Callable[[], None] | None = None) ->
             figure = on_screen(chart, page.mode, page.t)
             st.plotly_chart(figure, theme=None, key=f"figure-{chart.name}", config=config(page.t), alt=chart.alt)
         show_small_print(chart.source, chart.coverage)
-        _takeaway(chart, page)
+        _takeaway(chart, page, address.current().held)
 
 
 def show_small_print(*lines: str) -> None:
@@ -192,14 +195,18 @@ FRENCH: Final = {
 
 
 @st.fragment
-def _takeaway(chart: Chart, page: Page) -> None:
-    """Downloads and table. A fragment: opening the table sends the table, and does not run the page again."""
+def _takeaway(chart: Chart, page: Page, held: Mapping[str, str]) -> None:
+    """Downloads and table. A fragment: opening the table sends the table, and does not run the page again.
+
+    `held` is the page's state as its address has it; it is complete only when the page has run to its end.
+    """
     t = page.t
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.html(f'<style>{_FILES}</style><span class="ph-small">{escape(t.text("chart.download"))}</span>', width="content")
         _pictures(chart, t)
         table_files(chart, t)
-        add_button(chart, page)
+        _slide_file(chart, page, held)
+        add_button(chart, page, held)
     shown = st.expander(t.text("chart.show_table"), key=f"table-{chart.name}", on_change="rerun")
     if shown.open:
         with shown:
@@ -225,6 +232,26 @@ def _pictures(chart: Chart, t: Translator) -> None:
         labels={one: t.text("chart.picture_of", format=one.upper(), title=chart.title) for one in FORMATS},
         busy=t.text("chart.picture_busy"),
         failed=t.text("chart.picture_failed"),
+    )
+
+
+def _slide_file(chart: Chart, page: Page, held: Mapping[str, str]) -> None:
+    """One slide with the chart as PowerPoint draws it, made when it is asked for."""
+    t, home = page.t, home_address()
+
+    def slide() -> bytes:
+        from exports.slides import write_slide  # noqa: PLC0415 - python-pptx takes half a second to load
+
+        return write_slide(drawing(chart, t, address_of(page.name, held, t.language)), home)
+
+    st.download_button(
+        "PPTX",
+        data=slide,
+        file_name=file_name(chart.name, t.language, "pptx"),
+        mime=PPTX_TYPE,
+        key=f"pptx-{chart.name}",
+        on_click="ignore",
+        type="tertiary",
     )
 
 

@@ -1,8 +1,9 @@
-""""Add to deck" under every chart: a click makes the slide in both languages and hands it to the browser."""
+""" "Add to deck" under every chart: a click makes the slide in both languages and hands it to the browser."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -23,14 +24,14 @@ log = logging.getLogger("parity_horizon")
 _PRIVATE: Final = "_deck_private"
 
 
-def add_button(chart: Chart, page: Page) -> None:
-    """The button, and after a click what became of it. Call it inside the chart's fragment."""
+def add_button(chart: Chart, page: Page, held: Mapping[str, str]) -> None:
+    """The button, and after a click what became of it. Call it inside the chart's fragment; `held` is the page's state."""
     t, url_path = page.t, page.name
     if not frame.has_page(url_path):
         return
     if not st.button(t.text("deck.add"), key=f"deck-{chart.name}", type="tertiary"):
         return
-    query = {name: st.query_params[name] for name in st.query_params if name != "lang"}
+    query = {name: value for name, value in held.items() if name != "lang"}
     with st.spinner(t.text("deck.adding")):
         try:
             slide = private_slide(chart, page, url_path) if chart.private else public_slide(chart, page, url_path, query)
@@ -47,9 +48,7 @@ def public_slide(chart: Chart, page: Page, url_path: str, query: dict[str, str])
     from pages.shared import deck_build  # noqa: PLC0415 - it imports pages.shared.chart, which imports this module
 
     charts = {
-        language: chart
-        if language == page.t.language
-        else deck_build.chart_of(url_path, query, chart.name, language)
+        language: chart if language == page.t.language else deck_build.chart_of(url_path, query, chart.name, language)
         for language in LANGUAGES
     }
     return Slide(

@@ -9,10 +9,7 @@ import logging
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
-
-from streamlit.logger import set_log_level
+from typing import TYPE_CHECKING
 
 from data.errors import ChartNotFoundError, DeckCountryError, ParityHorizonError
 from exports.deck_changes import Change, changes
@@ -24,17 +21,15 @@ from pages.shared import reads
 from pages.shared.chart import drawing
 from pages.shared.deck_specs import COUNTRY, Spec, SpecSlide, is_country_asked, read_spec
 from pages.shared.headless import take
+from pages.shared.links import address_of
 
 if TYPE_CHECKING:
     from pages.shared.chart import Chart
 
-__all__ = ["Built", "Rebuilt", "build", "chart_slide", "hush", "read_spec", "rebuild"]
-
-DEFAULT_PAGE: Final = "overview"
-"""The page whose address is empty."""
+__all__ = ["Built", "Rebuilt", "build", "chart_slide", "read_spec", "rebuild"]
 
 log = logging.getLogger("parity_horizon")
-Said = Callable[[int, int], None]
+Said = Callable[[int, int], object]
 """Told after each slide how many are done, of how many."""
 
 
@@ -63,11 +58,6 @@ def new_id() -> str:
     return uuid.uuid4().hex[:12]
 
 
-def address_of(page: str, query: Mapping[str, str], language: Language) -> str:
-    """Path and query of a page, as a reader of `language` opens it."""
-    return f"/{'' if page == DEFAULT_PAGE else page}?{urlencode({'lang': language, **query})}"
-
-
 def drawn(chart: Chart, page: str, query: Mapping[str, str], language: Language) -> Drawing:
     """The chart as plain data, with the address that shows it."""
     return drawing(chart, Translator(language), address_of(page, query, language))
@@ -82,7 +72,7 @@ def chart_of(page: str, query: Mapping[str, str], name: str, language: Language)
     return chart
 
 
-def chart_slide(page: str, query: Mapping[str, str], name: str = "", **words: Words) -> Slide:
+def chart_slide(page: str, query: Mapping[str, str], name: str = "") -> Slide:
     """A slide with the chart in both languages; raises as `chart_of` does."""
     charts = {language: chart_of(page, query, name, language) for language in LANGUAGES}
     return Slide(
@@ -93,7 +83,6 @@ def chart_slide(page: str, query: Mapping[str, str], name: str = "", **words: Wo
         chart=charts[LANGUAGES[0]].name,
         edition=reads.store().version,
         drawings={language: drawn(chart, page, query, language) for language, chart in charts.items()},
-        **words,
     )
 
 
@@ -122,9 +111,9 @@ def build(spec: Spec, country: str = "", say: Said | None = None) -> Built:
 def _slide(one: SpecSlide, country: str, names: Mapping[str, str]) -> Slide:
     words = {name: _filled(getattr(one, name), names) for name in ("title", "body", "notes", "question")}
     if one.kind != "chart":
-        return Slide(id=new_id(), kind=one.kind, **words)
+        return Slide(id=new_id(), kind=one.kind).model_copy(update=words)
     query = {key: value.replace(COUNTRY, country) for key, value in one.query.items()}
-    return chart_slide(one.page, query, one.chart.replace(COUNTRY, country), **words)
+    return chart_slide(one.page, query, one.chart.replace(COUNTRY, country)).model_copy(update=words)
 
 
 def _names(country: str) -> dict[str, str]:
@@ -171,8 +160,3 @@ def outdated(deck: Deck) -> Sequence[Slide]:
 def pages_of(spec: Spec) -> Iterator[str]:
     """The pages that a list takes charts from."""
     yield from dict.fromkeys(one.page for one in spec.slide if one.kind == "chart")
-
-
-def hush() -> None:
-    """Quieten what Streamlit says where it runs without its server: to whoever runs a command it means nothing."""
-    set_log_level("ERROR")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -119,6 +120,11 @@ class Desk:
             words: Words = getattr(self.deck.slides[at], part)
             self.change(deck_edits.changed(self.deck, slide_id, **{part: words.model_copy(update={language: text})}))
 
+    def ask(self, slide_id: str, question: Mapping[str, str]) -> None:
+        """One of our questions beside the slide, in both languages."""
+        words = Words(en=question["en"], fr=question["fr"])
+        self.change(deck_edits.changed(self.deck, slide_id, question=words), elsewhere=True)
+
     def accept(self) -> None:
         """The newer figures that were looked at take the place of the old ones."""
         if self.rebuilt:
@@ -169,5 +175,3 @@ def to_write(deck: Deck) -> Deck:
         for one in deck.slides
     )
     return deck.model_copy(update={"slides": slides})
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from exports.deck_edits import title_of
 from exports.decks import Slide
 from exports.drawings import Drawing
 from exports.preview import preview_address
+from exports.questions import themes
 from i18n import LANGUAGES, Language, Translator
 from pages.shared.deck_desk import Desk, blank, question_of
 from pages.shared.frame import escape
@@ -45,13 +46,14 @@ def _show_slide(desk: Desk, t: Translator, slide: Slide, at: int, last: int) -> 
     with st.container(key=f"slide-{slide.id}", gap="small"):
         st.html(slide_html(slide, at + 1, t))
         with st.container(horizontal=True, gap="medium", key=f"slide-do-{slide.id}"):
-            do = {"type": "tertiary", "args": (slide.id,)}
-            up = {**do, "on_click": desk.move, "disabled": at == 0, "args": (slide.id, -1)}
-            down = {**do, "on_click": desk.move, "disabled": at == last, "args": (slide.id, 1)}
-            st.button(t.text("deck.up"), key=f"up-{slide.id}", **up)
-            st.button(t.text("deck.down"), key=f"down-{slide.id}", **down)
-            st.button(t.text("deck.remove"), key=f"remove-{slide.id}", on_click=desk.remove, **do)
-        shown = st.expander(t.text("deck.edit"), key=f"edit-{slide.id}", on_change="rerun")
+            up: dict[str, Any] = {"on_click": desk.move, "args": (slide.id, -1), "disabled": at == 0}
+            down: dict[str, Any] = {"on_click": desk.move, "args": (slide.id, 1), "disabled": at == last}
+            remove: dict[str, Any] = {"on_click": desk.remove, "args": (slide.id,)}
+            for name, settings in {"up": up, "down": down, "remove": remove}.items():
+                st.button(t.text(f"deck.{name}"), key=f"{name}-{slide.id}", type="tertiary", **settings)
+        shown = st.expander(
+            t.text("deck.edit" if slide.kind in PARTS else "deck.edit.words"), key=f"edit-{slide.id}", on_change="rerun"
+        )
         if shown.open:
             with shown:
                 _show_fields(desk, t, slide)
@@ -79,7 +81,9 @@ def _about(slide: Slide, drawing: Drawing | None, t: Translator) -> tuple[str, .
     asked = t.text("deck.question_is", question=question) if question and slide.kind == "chart" else ""
     if drawing is None:
         return (asked,)
-    return (t.text(f"deck.drawing.{drawing.kind}", title=drawing.title), drawing.source, asked)
+    kind = t.text(f"deck.drawing.{drawing.kind}")
+    renamed = title_of(slide, t.language) != drawing.title
+    return (t.text("deck.drawing_of", kind=kind, title=drawing.title) if renamed else kind, drawing.source, asked)
 
 
 def _show_undo(desk: Desk, t: Translator) -> None:
@@ -97,6 +101,8 @@ def _show_fields(desk: Desk, t: Translator, slide: Slide) -> None:
     for part in PARTS.get(slide.kind, OTHER_PARTS):
         if slide.kind == "divider" and part == "body":
             continue
+        if part == "question":
+            _choose_question(desk, t, slide)
         for place, language in zip(st.columns(2, gap="medium"), LANGUAGES, strict=True):
             with place:
                 _show_field(desk, t, slide, part, language)
@@ -104,11 +110,26 @@ def _show_fields(desk: Desk, t: Translator, slide: Slide) -> None:
         st.caption(t.text("deck.own_notes"))
 
 
+def _choose_question(desk: Desk, t: Translator, slide: Slide) -> None:
+    """Our questions by theme; the chosen one fills both languages."""
+    ours = {f"{theme.id}.{at}": (theme, one) for theme in themes().values() for at, one in enumerate(theme.questions)}
+    key = f"{slide.id}-ours-{desk.generation}"
+    st.selectbox(
+        t.text("deck.question.ours"),
+        list(ours),
+        index=None,
+        key=key,
+        placeholder=t.text("deck.question.choose"),
+        format_func=lambda one: f"{t.of(ours[one][0].name)}{t.text('chart.source_separator')}{t.of(ours[one][1])}",
+        on_change=lambda: desk.ask(slide.id, ours[st.session_state[key]][1]) if st.session_state[key] else None,
+    )
+
+
 def _show_field(desk: Desk, t: Translator, slide: Slide, part: str, language: Language) -> None:
     key = f"{slide.id}-{part}-{language}-{desk.generation}"
     drawing = slide.drawings.get(language)
     ours = {"title": drawing.title if drawing else "", "question": getattr(question_of(slide), language)}
-    settings = {
+    settings: dict[str, Any] = {
         "value": getattr(getattr(slide, part), language),
         "key": key,
         "max_chars": MOST_WORDS,

@@ -29,7 +29,7 @@ def show_newer(desk: Desk, t: Translator) -> None:
     if st.button(t.text("deck.newer.check"), key="deck-newer"):
         bar = st.progress(0.0, t.text("deck.drawing_slides"))
         desk.rebuilt = rebuild(
-            desk.deck, say=lambda done, of: bar.progress(done / of, t.text("deck.drawn_of", done=done, of=of)) and None
+            desk.deck, say=lambda done, of: bar.progress(done / of, t.text("deck.drawn_of", done=done, of=of))
         )
         bar.empty()
     if desk.rebuilt:
@@ -78,7 +78,9 @@ def _line(change: Change, t: Translator, *, named: bool) -> str:
         return t.text("deck.change.columns")
     row = ", ".join([*change.row, change.column] if named and change.column else change.row)
     places = _decimals(change.before, change.after)
-    return t.text(f"deck.change.{change.kind}", row=row, before=_cell(change.before, places, t), after=_cell(change.after, places, t))
+    return t.text(
+        f"deck.change.{change.kind}", row=row, before=_cell(change.before, places, t), after=_cell(change.after, places, t)
+    )
 
 
 def _decimals(*cells: Cell) -> int:

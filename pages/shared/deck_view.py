@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urlsplit
 
 import streamlit as st
 
-from exports import file_name
+from exports import PPTX_TYPE, file_name
 from exports.deck_edits import LANGUAGES_OF
 from exports.deck_files import deck_text
 from exports.decks import Deck, Words
+from exports.slides import write_slides
+from exports.takeaway import HTML_TYPE, write_takeaway
 from i18n import LANGUAGE_NAMES, LANGUAGES, Language, Translator
-from pages.shared import deck_newer, deck_templates, frame
+from pages.shared import deck_newer, deck_templates, frame, reads
 from pages.shared.deck_desk import Desk, start_new, to_write
 from pages.shared.deck_list import show_slides
 from pages.shared.deck_store import show_desk
 from pages.shared.frame import Page
+from pages.shared.links import home_address
 
-PPTX_TYPE: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 MOST_TITLE: Final = 200
 
 
@@ -88,16 +89,25 @@ def _show_files(desk: Desk, t: Translator) -> None:
     """PowerPoint, take-away file and the deck itself; each is made when it is asked for."""
     deck, languages = to_write(desk.deck), LANGUAGES_OF[desk.deck.language]
     stem, spoken = stem_of(desk.deck, t.language), desk.deck.language if desk.deck.language != "both" else "en-fr"
-    home = home_address()
+    home, edition = home_address(), reads.store().edition()
+    tables = {name: one.sha256 for name, one in edition.tables.items()}
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             t.text("deck.file.pptx"),
-            data=lambda: _pptx(deck, languages, home),
+            data=lambda: write_slides(deck, languages, home),
             file_name=file_name(stem, spoken, "pptx"),
             mime=PPTX_TYPE,
             key="deck-pptx",
             on_click="ignore",
             type="primary",
+        )
+        st.download_button(
+            t.text("deck.file.html"),
+            data=lambda: write_takeaway(deck, languages, tables, edition).encode("utf-8"),
+            file_name=file_name(stem, spoken, "html"),
+            mime=HTML_TYPE,
+            key="deck-html",
+            on_click="ignore",
         )
         st.download_button(
             t.text("deck.file.json"),
@@ -107,6 +117,7 @@ def _show_files(desk: Desk, t: Translator) -> None:
             key="deck-json",
             on_click="ignore",
         )
+    st.caption(t.text("deck.file.about"))
     private = sum(one.kind == "private" for one in deck.slides)
     if private:
         st.caption(t.count("deck.private_left", private))
@@ -116,12 +127,6 @@ def stem_of(deck: Deck, language: Language) -> str:
     """What the deck's files are called."""
     words: Words = deck.title
     return getattr(words, language) or words.en or words.fr or "deck"
-
-
-def home_address() -> str:
-    """Address that the app is served under, for links in files; empty where there is no browser."""
-    opened = urlsplit(st.context.url or "")
-    return f"{opened.scheme}://{opened.netloc}" if opened.netloc else ""
 
 
 def _show_broken(desk: Desk, t: Translator) -> None:
@@ -157,9 +162,3 @@ def _show_opening(desk: Desk, t: Translator) -> None:
             st.button(t.text("deck.opened.append"), key="deck-append", on_click=desk.take_opened, kwargs={"replace": False})
         label = t.text("deck.opened.replace" if desk.deck.slides else "deck.opened.take")
         st.button(label, key="deck-replace", on_click=desk.take_opened, kwargs={"replace": True})
-
-
-def _pptx(deck: Deck, languages: tuple[Language, ...], home: str) -> bytes:
-    from exports.slides import write_slides
-
-    return write_slides(deck, languages, home)
