@@ -23,6 +23,7 @@ NAME_WIDTH: Final = 20
 LEGEND_PX: Final = 80
 NARROW_NAME: Final = 13
 LEGEND_WIDTH: Final = 44
+LEGEND_GAP_PX: Final = 28
 NEAR_PARITY: Final = 14.0
 FULL_PCT: Final = 100.0
 
@@ -87,8 +88,12 @@ def staircase(
     values = [one.value for stair in stairs for one in stair.steps]
     figure.update_xaxes(**_shares(values, suffix))
     figure.update_yaxes(**_levels(range(len(names)), names, NAME_WIDTH), range=[-0.62, len(names) - 0.38], showgrid=False)
-    figure.update_layout(showlegend=len(stairs) > 1, margin={"t": 64 if len(stairs) > 1 else 36})
-    return parity_line(figure, parity_label, mode, axis="x")
+    figure.update_layout(showlegend=len(stairs) > 1, margin={"t": 84 if len(stairs) > 1 else 36})
+    # Above the label of the parity line, which stands anywhere along a phone's width.
+    figure.update_layout(legend={"y": 1 + LEGEND_GAP_PX / (ROW_PX * max(len(names), 2))})
+    parity_line(figure, parity_label, mode, axis="x")
+    # A label of two years may stand where the parity line is: the line goes behind it, and its halo keeps it readable.
+    return figure.update_shapes(layer="below")
 
 
 def aligned(
@@ -264,6 +269,16 @@ def wrap(text: str, width: int) -> str:
     return "<br>".join(lines)
 
 
+def halo(ground: str) -> str:
+    """A CSS shadow in the colour of the ground, so that a line behind a label does not cross its letters.
+
+    >>> halo("#FFF").count("#FFF")
+    8
+    """
+    around = [(x, y) for x in (-2, 0, 2) for y in (-2, 0, 2) if x or y]
+    return ", ".join(f"{x}px {y}px 2px {ground}" for x, y in around)
+
+
 def _draw_stair(figure: go.Figure, stair: Stair, index: int, mode: Mode, sides: Sequence[str]) -> None:
     look = theme(mode)
     colour, dash, symbol = ((look.women, "solid", "circle"), (look.selection, "7px,4px", "square"))[index]
@@ -290,7 +305,7 @@ def _draw_stair(figure: go.Figure, stair: Stair, index: int, mode: Mode, sides: 
         },
         text=[one.label for one in stair.steps],
         textposition=list(sides),
-        textfont={"color": look.ink, "size": 15 if index == 0 else 13},
+        textfont={"color": look.ink, "size": 15 if index == 0 else 13, "shadow": halo(look.background)},
         hovertext=[one.hover for one in stair.steps],
         hoverinfo="text",
         cliponaxis=False,

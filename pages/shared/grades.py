@@ -99,6 +99,11 @@ class Rungs:
         return self.frame.filter(pl.col("women").is_not_null(), pl.col("men").is_not_null()).height > 1
 
     @property
+    def has_all_counts(self) -> bool:
+        """Whether every level has its headcount, and somebody is in post."""
+        return self.frame["total"].null_count() == 0 and bool(self.frame["total"].sum())
+
+    @property
     def notes(self) -> list[str]:
         """Ids of the notes on its figures."""
         return self.rows["note_id"].drop_nulls().unique(maintain_order=True).to_list()

@@ -8,7 +8,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.ladders import align, largest_fall, steps
+from analysis.ladders import By, align, largest_fall, steps
 from data.schema import TOTAL
 from figures import ladders as figures
 from figures.ladders import Fall, Placed, Stair, Step
@@ -25,6 +25,9 @@ from pages.shared.selection import slice_name
 
 PAY_BY_LEVEL: Final = ("civil_service_pay_ratio_mean", "civil_service_pay_ratio_median")
 PAY_BY_SECTOR: Final = "wage_gap_public"
+STAFF_HEIGHT: Final[dict[By, int]] = {"step": 1, "staff": 2}
+"""By their people, the levels of the top stand close together: the chart is taller."""
+
 UNSURE: Final = frozenset("DEFGINPUVW")
 
 
@@ -64,11 +67,11 @@ def stairs_chart(t: Translator, service: Service, rungs: Rungs, earlier: Rungs |
     )
 
 
-def aligned_chart(t: Translator, first: Service, second: Service) -> Chart:
-    """Two services with ladders of their own, both drawn from base to top."""
+def aligned_chart(t: Translator, first: Service, second: Service, by: By = "step") -> Chart:
+    """Two services with ladders of their own, both drawn from base to top, aligned `by` steps or by their people."""
     both = [one for one in (first.rungs, second.rungs) if one is not None]
     one, other = both
-    placed = align(one.frame, other.frame)
+    placed = align(one.frame, other.frame, by)
     titles = (_titled(t, first, one), _titled(t, second, other))
     sides = [
         [_placed(t, rungs, row) for row in placed.filter(pl.col("service") == name).to_dicts()]
@@ -96,11 +99,17 @@ def aligned_chart(t: Translator, first: Service, second: Service) -> Chart:
         draw=draw,
         table=pl.DataFrame({t.text(f"grades.table.{name}"): values for name, values in columns.items()}),
         source=source_line(t, [rungs.source for rungs in both], [rungs.year for rungs in both]),
-        coverage=t.text("grades.aligned.same" if one.kind.ladder == other.kind.ladder else "grades.aligned.caption"),
+        coverage=t.text(f"grades.aligned.{_alignment(one, other, by)}"),
         provenance=provenance(t, [rungs.source for rungs in both], [note for rungs in both for note in rungs.notes]),
         alt=" ".join(said),
-        height=figures.height_of_levels(max(rungs.frame.height for rungs in both)) + figures.LEGEND_PX,
+        height=STAFF_HEIGHT[by] * figures.height_of_levels(max(rungs.frame.height for rungs in both)) + figures.LEGEND_PX,
     )
+
+
+def _alignment(one: Rungs, other: Rungs, by: By) -> str:
+    if by == "staff":
+        return "staff"
+    return "same" if one.kind.ladder == other.kind.ladder else "caption"
 
 
 def people_chart(t: Translator, service: Service, rungs: Rungs) -> Chart:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.ladders import indices
+from analysis.ladders import By, indices
+from i18n import Translator
 from pages.shared import grades_charts as charts
 from pages.shared import grades_words as words
 from pages.shared.chart import show as show_chart
@@ -77,7 +78,23 @@ def _show_main(page: Page, view: View) -> None:
         show_chart(charts.stairs_chart(t, service, service.rungs, None), page)
         show_chart(charts.pages_chart(t, view.second), page)
     else:
-        show_chart(charts.aligned_chart(t, service, view.second), page)
+        by = choose_alignment(t, service.rungs, view.second.rungs)
+        show_chart(charts.aligned_chart(t, service, view.second, by), page)
+
+
+def choose_alignment(t: Translator, first: Rungs, second: Rungs) -> By:
+    """By steps, or by people where every level of both services has its headcount."""
+    if not all(one.has_all_counts for one in (first, second)):
+        return "step"
+    chosen = choose_one(
+        "align",
+        t.text("grades.align"),
+        ("step", "staff"),
+        default="step",
+        label_of=lambda one: t.text(f"grades.align.{one}"),
+        look="buttons",
+    )
+    return "staff" if chosen == "staff" else "step"
 
 
 def _show_steps(page: Page, rungs: Rungs, earlier: Rungs | None) -> None:

@@ -63,6 +63,13 @@ def test_a_label_does_not_lie_on_the_parity_line(value: float, side: str) -> Non
     assert list(figure.data[1].textposition) == [side, side]
 
 
+def test_the_parity_line_goes_behind_the_labels_which_have_a_halo() -> None:
+    figure = staircase([NOW, THEN], NAMES, "dark", parity_label=PARITY, suffix=" %")
+    assert [shape.layer for shape in figure.layout.shapes] == ["below"]
+    marks = [one for one in figure.data if one.mode == "markers+text"]
+    assert all(theme("dark").background in one.textfont.shadow for one in marks)
+
+
 def test_a_bound_is_an_open_marker() -> None:
     one = Stair("2025", (Step(0, 20.0, "", ""), Step(1, 8.0, "under 8 %", "", exact=False)))
     figure = staircase([one], ["base", "top"], "light", parity_label=PARITY, suffix=" %")

@@ -178,6 +178,18 @@ def test_two_services_are_aligned_and_said_to_be() -> None:
     assert chart.table["Position (0 base, 100 top)"].to_list()[-1] == 100.0
 
 
+def test_two_services_can_be_aligned_by_their_people() -> None:
+    bands = rungs_of(kind(UN_BANDS), "UN_SYSTEM", 2018, source="un_staff_bands", sector=TOTAL, breakdown=TOTAL)
+    chart = grades_charts.aligned_chart(EN, service(uk()), service(bands), "staff")
+    positions = chart.table["Position (0 base, 100 top)"].to_list()
+    assert positions[0] == pytest.approx(50 * 137_160 / 486_610, abs=0.01)
+    assert "lined up" in chart.coverage
+    test = opened("GBR", lang="en", against="service", other_service=UN_BANDS, align="staff")
+    assert not test.exception
+    assert test.query_params["align"] == "staff"
+    assert not rungs_of(kind(OCCUPATIONS), "FRA", 2018, source="wwbi_3_1", sector=TOTAL, breakdown=TOTAL).has_all_counts
+
+
 def test_two_departments_on_one_ladder_are_not_said_to_differ() -> None:
     chart = grades_charts.aligned_chart(EN, service(uk()), service(uk(sector="uk_treasury")))
     assert "same ladder" in chart.coverage
