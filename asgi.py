@@ -17,7 +17,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,6 +25,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data.errors import ParityHorizonError, StoreError
 from data.store import open_store
+from exports.takeaway import present_page
 from i18n import Translator
 
 # Before the first visit Streamlit would serve a folder called pages/ in its old way, without app.py (docs/decisions.md).
@@ -109,6 +110,11 @@ async def healthz(request: Request) -> JSONResponse:  # noqa: ARG001 - starlette
     return JSONResponse({"status": "ok", "data_version": version})
 
 
+async def present(request: Request) -> HTMLResponse:
+    """Facilitator mode: the page that shows a deck. The deck itself stays in the reader's browser."""
+    return HTMLResponse(present_page("fr" if request.query_params.get("lang") == "fr" else "en"))
+
+
 def show_unexpected(fault: Exception) -> bool:
     """A sentence in the reader's language in place of a stack trace; the log keeps the trace."""
     log.error("unforeseen fault", exc_info=fault)
@@ -121,6 +127,7 @@ app = st.App(
     on_script_error=show_unexpected,
     routes=[
         Route("/healthz", healthz),
+        Route("/present", present),
         Mount("/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
         Mount("/pydeck", StaticFiles(directory=PYDECK_SCRIPTS)),
     ],

@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 
 import plotly
 
-from exports.decks import Deck, Slide
+from exports.decks import Deck, Slide, Words
 from exports.glossary import terms
 from exports.map_shapes import region_of, shapes
 from exports.questions import question_for, questions_by_page
@@ -99,8 +99,8 @@ class Edition(Protocol):
 def write_takeaway(deck: Deck, languages: tuple[Language, ...], tables: Mapping[str, str], edition: Edition) -> str:
     """The deck as one HTML document in `languages`, the first one shown first.
 
-    `tables` maps each table that the figures come from to its sha256. Slides with a chart and without a question get the
-    default one of their page.
+    `tables` maps each table that the figures come from to its sha256. Charts without a question get the default one of their
+    page.
     """
     asked = deck.model_copy(update={"slides": tuple(_with_question(one) for one in deck.slides)})
     used = {region_of(one.area_group) for slide in deck.slides for one in slide.drawings.values() if one.kind == "map"}
@@ -178,9 +178,11 @@ def _words(t: Translator) -> dict[str, str]:
 
 
 def _with_question(slide: Slide) -> Slide:
-    if slide.kind != "chart" or slide.question.en or slide.question.fr:
+    """A chart's own question, in each language that lacks one the default."""
+    if slide.kind != "chart":
         return slide
-    return slide.model_copy(update={"question": question_for(slide.page, slide.chart)})
+    usual, own = question_for(slide.page, slide.chart), slide.question
+    return slide.model_copy(update={"question": Words(en=own.en or usual.en, fr=own.fr or usual.fr)})
 
 
 def _edition(edition: Edition, language: Language) -> str:

@@ -62,13 +62,21 @@
     return made;
   }
 
-  // The slide's own question, else one of its page's: another one for each chart of the page.
+  // The slide's own question, else the one that exports/questions.py gives its chart.
   function questionOf(slide) {
-    const own = said(slide.question);
-    if (own || slide.kind !== "chart") return own;
+    const own = slide.question?.[language];
+    if (own || slide.kind !== "chart") return own ?? "";
     const asked = data.questions?.[slide.page] ?? [];
-    const before = deck.slides.slice(0, deck.slides.indexOf(slide)).filter((one) => one.page === slide.page).length;
-    return asked.length ? said(asked[before % asked.length]) : "";
+    return asked.length ? said(asked[crc32(slide.chart ?? "") % asked.length]) : said(slide.question);
+  }
+
+  function crc32(text) {
+    let sum = 0xffffffff;
+    for (const byte of new TextEncoder().encode(text)) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+    }
+    return (sum ^ 0xffffffff) >>> 0;
   }
 
   const titleOf = (slide) => said(slide.title) || drawingOf(slide)?.title || "";

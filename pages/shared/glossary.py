@@ -1,0 +1,76 @@
+"""The glossary page: what was found, its rows in both languages, and its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from exports.glossary import NAME, Term, find, in_order
+from i18n import LANGUAGES, Language, Translator
+from pages.shared.chart import table_files
+from pages.shared.frame import escape
+from pages.shared.listing import Cell, Row
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """The whole glossary as a file of figures (pages.shared.chart.Takeaway)."""
+
+    name: str
+    title: str
+    table: pl.DataFrame
+    source: str
+    provenance: pl.DataFrame
+
+
+def found(t: Translator, search: str) -> list[Term]:
+    """The terms that a search finds, in the reader's order."""
+    return find(search, t.language)
+
+
+def counted(t: Translator, search: str, number: int) -> str:
+    """How many there are; where there is none, what to do."""
+    typed = search.strip().replace("`", "’")
+    if not typed:
+        return t.count("glossary.terms", number) + "."
+    said = t.count("glossary.found", number, search=typed) if number else t.text("glossary.none", search=typed)
+    return escape(said)
+
+
+def columns(t: Translator) -> list[str]:
+    """The reader's own language first."""
+    return [t.text(f"glossary.column.{part}_{one}") for one in _languages(t) for part in ("term", "definition")] + [
+        t.text("glossary.column.note")
+    ]
+
+
+def rows(t: Translator, terms: list[Term]) -> list[Row]:
+    """One row a term, with what interpreters should know in the reader's language."""
+    return [
+        [*(Cell(text) for one in _languages(t) for text in (term.term[one], term.definition[one])), Cell(term.note[t.language])]
+        for term in terms
+    ]
+
+
+def show_files(t: Translator) -> None:
+    """All terms as CSV and XLSX."""
+    with st.container(key=f"chart-{NAME}", horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(f'<span class="ph-small">{escape(t.text("glossary.download"))}</span>', width="content")
+        table_files(whole(t), t)
+
+
+def whole(t: Translator) -> Glossary:
+    """The glossary as a table under the reader's headers, both languages and both notes."""
+    made: dict[str, list[str]] = {}
+    for one in _languages(t):
+        made[t.text(f"glossary.column.term_{one}")] = [term.term[one] for term in in_order(t.language)]
+        made[t.text(f"glossary.column.definition_{one}")] = [term.definition[one] for term in in_order(t.language)]
+    made[t.text("glossary.column.note")] = [term.note[t.language] for term in in_order(t.language)]
+    said = pl.DataFrame({t.text("chart.provenance.source"): [t.text("glossary.source")]})
+    return Glossary(NAME, t.text("glossary.title"), pl.DataFrame(made), t.text("glossary.source"), said)
+
+
+def _languages(t: Translator) -> list[Language]:
+    return sorted(LANGUAGES, key=lambda one: one != t.language)

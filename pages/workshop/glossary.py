@@ -1,0 +1,22 @@
+"""Glossary: the words of these pages in English and French, side by side, for readers and interpreters."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import frame, glossary
+from pages.shared.controls import type_text
+from pages.shared.listing import show_list
+
+with frame.page("glossary") as page:
+    t = page.t
+    st.title(t.text("glossary.title"))
+    st.markdown(t.text("glossary.intro"))
+    search = type_text(
+        "search", t.text("glossary.search"), default="", most=60, placeholder=t.text("glossary.search_hint"), width=420
+    )
+    found = glossary.found(t, search)
+    st.markdown(glossary.counted(t, search, len(found)))
+    if found:
+        show_list(t.text("glossary.title"), glossary.columns(t), glossary.rows(t, found))
+    glossary.show_files(t)
