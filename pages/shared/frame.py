@@ -37,6 +37,8 @@ class Page:
     mode: Mode
     name: str = ""
     """Its url_path."""
+    private: bool = False
+    """Whether its charts are of figures that the reader uploaded (pages.shared.chart.Chart.private)."""
 
 
 def register(pages: dict[str, st.Page]) -> None:

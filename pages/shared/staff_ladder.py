@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -15,10 +15,12 @@ from analysis.disclosure import Released
 from analysis.ladders import change_between, indices, largest_fall, steps
 from analysis.released_ladders import ladder_at, overall_pct, years_of
 from data.schema import STAFF_SEXES, TOTAL
+from data.uploads.staff import StaffFigures
 from figures import ladders as figures
 from figures.ladders import Fall, Stair, Step
 from figures.theme import Mode
 from i18n import Translator
+from pages.shared import staff_visit
 from pages.shared.chart import Chart, show_small_print
 from pages.shared.chart import show as show_chart
 from pages.shared.frame import Page
@@ -27,7 +29,7 @@ from pages.shared.grades_view import INDEX_NAMES
 from pages.shared.grades_words import chance_text, index_gaps, index_tiles
 from pages.shared.listing import Cell, Part, Row, show_list
 from pages.shared.pipeline_controls import Desk
-from pages.shared.staff_words import Own, people_text, share_text
+from pages.shared.staff_words import Own, people_text, safe, share_text
 from pages.shared.tiles import show_answer, show_tiles
 
 SLICES: Final = {
@@ -66,14 +68,14 @@ class View:
         return " – ".join(part for part in parts if part)
 
 
-def show_ladder(page: Page, released: Released, own: Own) -> None:
+def show_ladder(page: Page, staff: StaffFigures, released: Released, own: Own) -> None:  # noqa: ARG001 - as all views
     """Controls, sentence, staircase, steps, people, indices and sexes."""
     t = page.t
     view = _choose(t, released, own)
     now = view.ladder(view.year)
     show_answer(_answer(t, view, now))
-    if now["women"].null_count():
-        show_small_print(t.text("staff.hidden.why"))
+    if now["total"].null_count():
+        _offer_joining(t, view, now)
     earlier = None if view.before is None else view.ladder(view.before)
     show_chart(_stairs(t, view, now, earlier), page)
     st.header(t.text("grades.steps.title"), anchor="steps")
@@ -83,6 +85,17 @@ def show_ladder(page: Page, released: Released, own: Own) -> None:
     show_chart(_people(t, view, now), page)
     _show_indices(t, view, now)
     _show_sexes(t, view)
+
+
+def _offer_joining(t: Translator, view: View, now: pl.DataFrame) -> None:
+    """Why levels are hidden, and a click that puts them together."""
+    show_small_print(t.text("staff.hidden.why"))
+    hidden = now.filter(pl.col("total").is_null())["step"]
+    first, last = int(hidden[0]), int(hidden[-1])
+    if first < last and last - first + 2 <= len(view.levels):
+        names = t.listing(t.text("staff.quoted", value=view.levels[at]) for at in range(first, last + 1))
+        label = safe(t.text("staff.hidden.join", levels=names))
+        st.button(label, key="staff-join", type="tertiary", on_click=partial(staff_visit.join_levels, first, last))
 
 
 def _choose(t: Translator, released: Released, own: Own) -> View:
@@ -130,13 +143,18 @@ def _answer(t: Translator, view: View, now: pl.DataFrame) -> str:
     """Base and top, then the largest fall."""
     rows = now.to_dicts()
     base, top, fall = rows[0], rows[-1], largest_fall(now)
-    ends = [t.text("staff.at", share=share_text(t, row), level=view.own.names[row["level"]]) for row in (base, top)]
+    ends = [_at(t, view, row) for row in (base, top)]
     about = view.title if view.year is None else t.text("grades.titled", service=view.title, year=view.year)
     said = t.text("staff.answer", service=about, base=ends[0], top=ends[1])
     if fall is None:
         return f"{said} {t.text('staff.answer.no_fall')}"
     names = {"below": view.own.names[fall[0]], "above": view.own.names[fall[1]]}
     return f"{said} {t.text('staff.answer.fall', fall=t.points(fall[2], signed=False), **names)}"
+
+
+def _at(t: Translator, view: View, row: dict[str, Any]) -> str:
+    key = "staff.at.hidden" if row["total"] is None else "staff.at"
+    return t.text(key, share=share_text(t, row), level=view.own.names[row["level"]])
 
 
 def _stairs(t: Translator, view: View, now: pl.DataFrame, earlier: pl.DataFrame | None) -> Chart:
@@ -293,6 +311,9 @@ def _show_indices(t: Translator, view: View, now: pl.DataFrame) -> None:
             "senior", t.text("grades.senior"), options, default=view.levels[-1], label_of=view.own.names.__getitem__, width=420
         )
     found = indices(now, view.overall_pct, senior_levels=len(view.levels) - view.levels.index(senior))
+    if found.top_level != view.levels[-1]:
+        # The highest level that is shown is not the top: an index against it would mislead.
+        found = replace(found, glass_ceiling=None)
     tiles = index_tiles(t, found, senior)
     if tiles:
         show_tiles(tiles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -16,12 +17,21 @@ from pages.shared.frame import Page
 from pages.shared.pipeline_controls import Desk
 from pages.shared.pipeline_words import say
 from pages.shared.staff_ladder import show_ladder
+from pages.shared.staff_moves import show_leaving, show_recruitment, show_waiting
+from pages.shared.staff_pay import show_pay
 from pages.shared.staff_pipeline import show_own_pipeline
 from pages.shared.staff_upload import show_mapping, show_upload
 from pages.shared.staff_words import Own, own_words
 
-View = Callable[[Page, Released, Own], None]
-VIEWS: Final[dict[str, View]] = {"ladder": show_ladder, "pipeline": show_own_pipeline}
+View = Callable[[Page, StaffFigures, Released, Own], None]
+VIEWS: Final[dict[str, View]] = {
+    "ladder": show_ladder,
+    "pipeline": show_own_pipeline,
+    "waiting": show_waiting,
+    "leaving": show_leaving,
+    "recruitment": show_recruitment,
+    "pay": show_pay,
+}
 
 
 def show(page: Page) -> None:
@@ -54,7 +64,9 @@ def _show_view(page: Page, figures: StaffFigures, released: Released) -> None:
         label_of=partial(_view_name, t),
         look="buttons",
     )
-    VIEWS[name](page, released, own_words(t, figures.levels, example=staff_visit.visit().example))
+    VIEWS[name](
+        replace(page, private=True), figures, released, own_words(t, figures.levels, example=staff_visit.visit().example)
+    )
 
 
 def _view_name(t: Translator, name: str) -> str:

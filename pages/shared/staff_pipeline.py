@@ -15,6 +15,7 @@ from analysis.pipeline_rates import assumed_pipeline
 from analysis.pipeline_staff import Calibration, StaffRecord, calibrate, read_staff
 from analysis.released_ladders import Joined, joined
 from data.errors import StaffFrameError
+from data.uploads.staff import StaffFigures
 from i18n import Translator
 from pages.shared import staff_visit
 from pages.shared.frame import Page
@@ -37,7 +38,7 @@ class Basis:
     unsound: bool
 
 
-def show_own_pipeline(page: Page, released: Released, own: Own) -> None:
+def show_own_pipeline(page: Page, staff: StaffFigures, released: Released, own: Own) -> None:  # noqa: ARG001 - as all views
     """What the figures allow, said first; then the projection, what a target takes, and scenarios side by side."""
     t = page.t
     with st.spinner(t.text("pipeline.busy")):

@@ -21,12 +21,17 @@ from pages.shared.chart import show_small_print
 from pages.shared.frame import Page
 from pages.shared.listing import Cell, Part, Row, show_list
 from pages.shared.staff_visit import choose, visit
-from pages.shared.staff_words import SHOWN_FAULTS, fault_text, remark_text
+from pages.shared.staff_words import SHOWN_FAULTS, fault_text, remark_text, safe
 
 NONE, UNKNOWN, LEFT_OUT = "", "?", "-"
 SEX_CODES: Final = ("F", "M", "_O", "_U", ALL)
 FIRST_ROWS: Final = 5
 _WIDTH: Final = 230
+_LINKS: Final = (
+    '<style>[class*="st-key-staff-"] [kind="tertiary"] p,'
+    '[class*="st-key-staff-"] [data-testid="stBaseButton-tertiary"] p'
+    "{text-decoration:underline 1px;text-underline-offset:0.25em}</style>"
+)
 _UPLOADER: Final = "staff-file"
 _EXAMPLE_NAME: Final = "example"
 
@@ -35,7 +40,9 @@ def show_upload(page: Page) -> None:
     """Template, file, example; why a file was refused; which sheet of a workbook is read."""
     t, here = page.t, visit()
     _show_templates(t)
-    st.html(_uploader_words(t))
+    if st.session_state.get(_UPLOADER) is None:
+        st.html(_uploader_words(t))
+    st.html(_LINKS)
     st.file_uploader(t.text("staff.file"), key=_UPLOADER, on_change=_taken, accept_multiple_files=False)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         if st.button(t.text("staff.example"), type="tertiary", key="staff-example"):
@@ -45,7 +52,7 @@ def show_upload(page: Page) -> None:
     if here.example and here.name != _example_name(t):
         _load_example(t)
     if here.fault is not None:
-        st.error(_plain(fault_text(t, here.fault)))
+        st.error(safe(fault_text(t, here.fault)))
     _show_status(t)
 
 
@@ -55,18 +62,15 @@ def show_mapping(page: Page) -> StaffFigures | None:
     if table is None:
         return None
     st.header(t.text("staff.mapping"), anchor="columns")
-    for remark in table.remarks:
-        show_small_print(remark_text(t, remark))
     notice = st.container()
     choices = _choose(t, table)
     try:
         figures = staff_visit.figures_of(choices)
     except UploadFiguresError as fault:
-        _show_faults(t, notice, fault)
+        _show_faults(t, notice, table, fault)
         return None
     with notice:
-        for remark in figures.remarks:
-            show_small_print(remark_text(t, remark))
+        show_small_print(*(remark_text(t, remark) for remark in (*table.remarks, *figures.remarks)))
     return figures
 
 
@@ -91,6 +95,7 @@ def _uploader_words(t: Translator) -> str:
     button, limit = t.text("staff.file.choose"), t.text("staff.file.drop")
     return (
         f"<style>{zone} button p, {zone} button span:not(:has(*)) {{font-size:0}}"
+        f"{zone} button [data-testid='stIconMaterial'] {{display:none}}"
         f'{zone} button::after {{content:"{button}"}}'
         f"{zone} [data-testid='stFileUploaderDropzoneInstructions'] * {{font-size:0}}"
         f"{zone} [data-testid='stFileUploaderDropzoneInstructions']::after"
@@ -124,7 +129,7 @@ def _show_status(t: Translator) -> None:
     if here.example:
         st.markdown(t.text("staff.status.example", rows=rows))
     else:
-        st.markdown(t.text("staff.status", name=_plain(here.name), rows=rows))
+        st.markdown(t.text("staff.status", name=safe(here.name), rows=rows))
     if here.content:
         sheets = here.table.sheets
         wanted = choose("sheet:", t.text("staff.sheet"), sheets, guess=here.table.sheet, label_of=lambda one: one, width=_WIDTH)
@@ -136,11 +141,20 @@ def _show_status(t: Translator) -> None:
 def _choose(t: Translator, table: RawTable) -> Choices:
     """The controls of columns, sexes and levels, set from what the reader chose before or from a guess."""
     guessed = guess(table)
-    with st.expander(t.text("staff.columns"), key=f"staff-columns-{t.language}", expanded=True):
+    known = all(name in guessed.columns for name in ("level", "sex")) or "women" in guessed.columns
+    with st.expander(t.text("staff.columns"), key=f"staff-columns-{t.language}", expanded=not known):
         columns = _choose_columns(t, table, guessed.columns)
         _show_first_rows(t, table)
+    _show_columns(t, columns)
     sexes = _choose_sexes(t, table, columns)
     return Choices(columns, sexes, _choose_levels(t, table, columns))
+
+
+def _show_columns(t: Translator, columns: dict[str, str]) -> None:
+    """What was taken for what, in one line."""
+    said = [t.text("staff.column_is", field=t.text(f"staff.field.{name}"), heading=columns[name]) for name in columns]
+    if said:
+        show_small_print(" · ".join(said))
 
 
 def _choose_columns(t: Translator, table: RawTable, guessed: dict[str, str] | object) -> dict[str, str]:
@@ -188,7 +202,7 @@ def _choose_sexes(t: Translator, table: RawTable, columns: dict[str, str]) -> di
             for place, text in enumerate(texts):
                 code = choose(
                     f"sex:{text}",
-                    t.text("staff.quoted", value=text) if text else t.text("staff.empty_cell"),
+                    safe(t.text("staff.quoted", value=text)) if text else t.text("staff.empty_cell"),
                     [UNKNOWN, *SEX_CODES],
                     guess=guessed.get(text, UNKNOWN),
                     label_of=lambda one: t.text("staff.choose") if one == UNKNOWN else t.text(f"staff.sex.{one}"),
@@ -211,13 +225,13 @@ def _choose_levels(t: Translator, table: RawTable, columns: dict[str, str]) -> d
         order.reverse()
     places = [LEFT_OUT, *(str(place) for place in range(1, len(people) + 1))]
     chosen: dict[str, int] = {}
-    with st.expander(t.text("staff.levels"), key=f"staff-levels-{t.language}", expanded=True):
+    with st.expander(t.text("staff.levels"), key=f"staff-levels-{t.language}"):
         show_small_print(t.text("staff.levels.note"))
         with st.container(horizontal=True, gap="medium"):
             for at, level in enumerate([*order, *(one for one in people if one not in order)]):
                 place = choose(
                     f"level:{level}",
-                    level or t.text("staff.empty_cell"),
+                    safe(level) or t.text("staff.empty_cell"),
                     places,
                     guess=str(order.index(level) + 1) if level in order else LEFT_OUT,
                     label_of=lambda one: _place_name(t, one, len(order)),
@@ -227,7 +241,7 @@ def _choose_levels(t: Translator, table: RawTable, columns: dict[str, str]) -> d
                 if place != LEFT_OUT:
                     chosen[level] = int(place)
         st.button(t.text("staff.levels.turn"), on_click=_turn, type="tertiary", key="staff-turn")
-        _show_ladder(t, chosen)
+    _show_ladder(t, chosen)
     return chosen
 
 
@@ -247,21 +261,14 @@ def _turn() -> None:
 
 def _show_ladder(t: Translator, places: dict[str, int]) -> None:
     """The ladder as it will be read, from the base to the top; levels of one place together."""
-    steps = [
-        t.text("staff.levels.joined").join(one for one in places if places[one] == place)
-        for place in sorted(set(places.values()))
-    ]
+    steps = [" = ".join(one for one in places if places[one] == place) for place in sorted(set(places.values()))]
     if steps:
         show_small_print(t.text("staff.levels.ladder", levels=" → ".join(steps)))
 
 
-def _show_faults(t: Translator, notice: st.delta_generator.DeltaGenerator, fault: UploadFiguresError) -> None:
-    lines = [_plain(fault_text(t, one)) for one in fault.faults[:SHOWN_FAULTS]]
+def _show_faults(t: Translator, notice: st.delta_generator.DeltaGenerator, table: RawTable, fault: UploadFiguresError) -> None:
+    lines = [safe(fault_text(t, one)) for one in fault.faults[:SHOWN_FAULTS]]
     with notice:
+        show_small_print(*(remark_text(t, remark) for remark in table.remarks))
         title = t.count("staff.faults", len(fault.faults))
         st.error("\n".join([title, "", *(f"- {line}" for line in lines)]))
-
-
-def _plain(text: str) -> str:
-    """Text of a file without the signs that Markdown would read."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]$<>~#|" else sign for sign in text)

@@ -40,6 +40,7 @@ class Visit:
     content: bytes = b""
     chosen: dict[str, Any] = field(default_factory=dict)
     kept: dict[str, tuple[object, Any]] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
 
 def visit() -> Visit:
@@ -102,8 +103,19 @@ def figures_of(chosen: Choices) -> StaffFigures:
     here = visit()
     assert here.table is not None  # asked for only when there is a table
     table = here.table
+    here.places = dict(chosen.levels)
     found: StaffFigures = remember("figures", repr(chosen), lambda: read_figures(table, chosen))
     return found
+
+
+def join_levels(first: int, last: int) -> None:
+    """Put the levels from one place to another together, as the reader could by hand."""
+    here = visit()
+    ranks = {place: rank for rank, place in enumerate(sorted(set(here.places.values())))}
+    for text, place in here.places.items():
+        rank = ranks[place]
+        joined = first if first <= rank <= last else rank - max(0, min(rank, last) - first)
+        here.chosen[f"level:{text}"] = str(joined + 1)
 
 
 def choices() -> object:

@@ -64,6 +64,11 @@ def share_text(t: Translator, row: Mapping[str, Any]) -> str:
     return text
 
 
+def safe(text: str) -> str:
+    """Text of a file without the signs that Markdown would read."""
+    return "".join(f"\\{sign}" if sign in "\\`*_[]$<>~#|" else sign for sign in text)
+
+
 def _details(t: Translator, details: Mapping[str, object]) -> dict[str, object]:
     """The details of a fault or remark as its sentence takes them."""
     made: dict[str, object] = {}
@@ -110,3 +115,10 @@ def own_words(t: Translator, levels: Sequence[str], *, example: bool) -> Own:
 
 def _without_tags(levels: Sequence[str]) -> dict[str, str]:
     return {level: level.replace("<", "‹").replace(">", "›") for level in levels}
+
+
+def needs_text(t: Translator, fields: Iterable[str]) -> str:
+    """Which columns a view needs that the file does not have."""
+    return t.text(
+        "staff.needs", columns=t.listing(t.text("staff.quoted", value=t.text(f"staff.field.{one}")) for one in fields)
+    )

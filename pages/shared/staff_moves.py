@@ -1,0 +1,360 @@
+"""Waiting before promotion, leaving and recruitment in a reader's own service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+import plotly.graph_objects as go
+import polars as pl
+
+from analysis.disclosure import Released
+from analysis.released_ladders import years_of
+from analysis.staff_flows import exit_reasons, funnel, vacancies
+from analysis.staff_promotions import Curve, Waiting, wait_for_promotion
+from data.schema import TOTAL
+from data.uploads.staff import StaffFigures
+from figures import ladders as ladder_figures
+from figures import staff as figures
+from figures.staff import Wait
+from figures.theme import Mode
+from i18n import Translator
+from pages.shared import staff_visit
+from pages.shared.chart import Chart, show_small_print
+from pages.shared.chart import show as show_chart
+from pages.shared.frame import Page
+from pages.shared.grades_charts import parity_label, suffix
+from pages.shared.listing import Cell, Part, Row, show_list
+from pages.shared.pipeline_controls import Desk
+from pages.shared.pipeline_words import say
+from pages.shared.staff_words import Own, needs_text, people_text, share_text
+from pages.shared.tiles import show_answer
+
+ALL: Final = "all"
+SEEN: Final = ("year", "career")
+DESK: Final = Desk("staff-moves-", bound=False)
+_RARE_PCT: Final = 0.1
+
+
+def show_waiting(page: Page, staff: StaffFigures, released: Released, own: Own) -> None:  # noqa: ARG001 - as all views
+    """How long women and men wait in a level before they are promoted."""
+    t = page.t
+    if not {"years_in_grade", "promoted"} <= staff.given:
+        say(needs_text(t, ("years_in_grade", "promoted")))
+        return
+    offered = [ALL, *staff.levels[:-1]]
+    level = DESK.one(
+        "level", t.text("grades.column.level"), offered, default=ALL, label_of=partial(_level_name, t, own), width=380
+    )
+    seen = DESK.one(
+        "seen",
+        t.text("staff.wait.seen"),
+        SEEN,
+        default="year",
+        label_of=lambda one: t.text(f"staff.wait.seen.{one}"),
+        look="buttons",
+    )
+    found = staff_visit.remember("waiting", (staff_visit.choices(), level, seen), lambda: _wait(staff, level, seen))
+    if found is None or not found.curves:
+        say(t.text("staff.wait.none"))
+        return
+    show_answer(_waiting_sentence(t, found))
+    show_small_print(t.text(f"staff.wait.note.{seen}"))
+    show_chart(_waiting_chart(t, own, found, _level_name(t, own, level)), page)
+    if found.hidden:
+        names = t.listing(t.text(f"staff.sex.{sex}") for sex in found.hidden)
+        show_small_print(t.text("staff.wait.hidden", sexes=names))
+
+
+def _wait(staff: StaffFigures, level: str, seen: str) -> Waiting | None:
+    how: Any = seen
+    return wait_for_promotion(staff.frame, level=None if level == ALL else level, levels=staff.levels, seen=how)
+
+
+def _level_name(t: Translator, own: Own, level: str) -> str:
+    return t.text("staff.all_levels") if level in (ALL, TOTAL) else own.names[level]
+
+
+def _waiting_sentence(t: Translator, found: Waiting) -> str:
+    said = [_median_sentence(t, curve) for curve in found.curves if curve.sex in ("F", "M")]
+    if found.test is not None:
+        chance = 100 * found.test.p_value
+        often = t.text("staff.wait.rarely") if chance < _RARE_PCT else t.percent(chance)
+        said.append(t.text(f"staff.wait.{found.test.verdict}", chance=often))
+    return " ".join(said)
+
+
+def _median_sentence(t: Translator, curve: Curve) -> str:
+    if curve.median_years is None:
+        return t.text(f"staff.wait.no_median.{curve.sex}", years=t.number(curve.seen_to_years, 1))
+    low, high = curve.median_lower_years, curve.median_upper_years
+    ends = {
+        "low": t.number(low, 1) if low is not None else t.text("staff.wait.open"),
+        "high": t.number(high, 1) if high is not None else t.text("staff.wait.open"),
+    }
+    return t.text(f"staff.wait.median.{curve.sex}", years=t.number(curve.median_years, 1), **ends)
+
+
+def _waiting_chart(t: Translator, own: Own, found: Waiting, level: str) -> Chart:
+    waits = [
+        Wait(
+            sex=curve.sex,
+            name=t.text(f"staff.sex.{curve.sex}"),
+            years=curve.steps["years"].to_list(),
+            waiting=curve.steps["waiting_pct"].to_list(),
+            lower=curve.steps["lower_pct"].to_list(),
+            upper=curve.steps["upper_pct"].to_list(),
+            end=curve.seen_to_years,
+            hover=[
+                t.text(
+                    "staff.wait.hover",
+                    sex=t.text(f"staff.sex.{curve.sex}"),
+                    years=t.number(row["years"], 1),
+                    share=t.percent(row["waiting_pct"], 0),
+                )
+                for row in curve.steps.to_dicts()
+            ],
+        )
+        for curve in found.curves
+    ]
+    table = pl.concat(
+        [
+            curve.steps.insert_column(0, pl.Series("sex", [one.name] * curve.steps.height))
+            for curve, one in zip(found.curves, waits, strict=True)
+        ]
+    )
+    names = {name: t.text(f"staff.wait.column.{name}") for name in table.columns}
+    title = t.text("staff.wait.title", service=own.name, level=level)
+    return own_chart(
+        own,
+        "staff_waiting",
+        title,
+        t.text("staff.wait.subtitle"),
+        lambda mode: figures.waits(waits, mode, axis=t.text("staff.wait.column.years"), suffix=suffix(t)),
+        table=table.rename(names),
+        alt=f"{title}. {_waiting_sentence(t, found)}",
+        coverage=t.text("staff.wait.coverage"),
+        height=figures.HEIGHT,
+    )
+
+
+def show_leaving(page: Page, staff: StaffFigures, released: Released, own: Own) -> None:
+    """Why women and men leave, and how many at each level."""
+    t = page.t
+    if "left" not in staff.given:
+        say(needs_text(t, ("left", "exit_reason")))
+        return
+    table = released.tables.get("left_by_reason")
+    if table is None:
+        say(needs_text(t, ("exit_reason",)) if "exit_reason" not in staff.given else t.text("staff.exit.hidden"))
+    else:
+        _show_reasons(page, released, own, choose_year(t, table, "exit-year"))
+    if "left" in released.tables:
+        _show_people(t, released.tables["left"], released.levels, own, title=t.text("staff.exit.by_level"), name="left-year")
+
+
+def _show_reasons(page: Page, released: Released, own: Own, year: int | None) -> None:
+    t, found = page.t, exit_reasons(released, year)
+    assert found is not None  # the table is there
+    reasons = found["exit_reason"].unique(maintain_order=True).to_list()
+    cells = {(row["exit_reason"], row["sex"]): row for row in found.to_dicts()}
+    names = {
+        reason: t.text("staff.sex._U") if reason == "_U" else reason.replace("<", "‹").replace(">", "›") for reason in reasons
+    }
+    rows = [
+        {
+            "name": names[reason],
+            "women": _part(cells, reason, "F"),
+            "men": _part(cells, reason, "M"),
+            "women_label": _part_label(t, cells.get((reason, "F"))),
+            "men_label": _part_label(t, cells.get((reason, "M"))),
+            "hover": f"<b>{names[reason]}</b>",
+        }
+        for reason in reversed(reasons)
+    ]
+    frame = pl.DataFrame(rows)
+    title = t.text("staff.exit.title", service=own.name) + ("" if year is None else f", {year}")
+    columns = {
+        t.text("staff.exit.reason"): [names[row["exit_reason"]] for row in found.to_dicts()],
+        t.text("staff.field.sex"): [t.text(f"staff.sex.{sex}") for sex in found["sex"]],
+        t.text("staff.exit.people"): found["people"],
+        t.text("staff.exit.share"): found["share_pct"],
+    }
+    said = t.listing(f"{row['name']}: {row['women_label']}, {row['men_label']}" for row in reversed(rows))
+    height = ladder_figures.height_of_levels(len(rows))
+    show_chart(
+        own_chart(
+            own,
+            "staff_exits",
+            title,
+            t.text("staff.exit.subtitle"),
+            lambda mode: ladder_figures.pyramid(frame, (t.text("grades.women"), t.text("grades.men")), mode),
+            table=pl.DataFrame(columns),
+            alt=f"{title}. {said}",
+            coverage=t.text("staff.coverage.hidden"),
+            height=height,
+        ),
+        page,
+    )
+
+
+def _part(cells: Mapping[tuple[str, str], Mapping[str, Any]], reason: str, sex: str) -> float:
+    row = cells.get((reason, sex))
+    return float(row["share_pct"] or 0) if row else 0.0
+
+
+def _part_label(t: Translator, row: Mapping[str, Any] | None) -> str:
+    """The part of the leavers of a sex with its people, or that it is hidden."""
+    if row is None:
+        return t.number(0)
+    if row["people"] is None:
+        return t.text("staff.hidden")
+    if row["share_pct"] is None:
+        return t.number(row["people"])
+    return t.text("staff.exit.label", share=t.percent(row["share_pct"], 0), people=t.number(row["people"]))
+
+
+def show_recruitment(page: Page, staff: StaffFigures, released: Released, own: Own) -> None:
+    """From application to recruitment, women and men; advertised and pre-assigned posts."""
+    t = page.t
+    stages = [name for name in ("applied", "shortlisted", "recruited") if name in released.tables]
+    if not stages:
+        given = {"applied", "shortlisted", "recruited"} & staff.given
+        say(t.text("staff.funnel.hidden") if given else needs_text(t, ("applied", "shortlisted", "recruited", "vacancy")))
+        return
+    year = choose_year(t, released.tables[stages[-1]], "funnel-year")
+    options = [TOTAL, *released.levels]
+    level = DESK.one(
+        "funnel-level", t.text("grades.column.level"), options, default=TOTAL, label_of=partial(_level_name, t, own), width=380
+    )
+    found = funnel(released, year, level)
+    _show_shares(page, own, "staff_funnel", t.text("staff.funnel.title", service=own.name), _stage_rows(t, found))
+    title = t.text("staff.funnel.kept")
+    heads = [t.text(f"staff.funnel.column.{name}") for name in ("stage", "women", "men", "share", "women_kept", "men_kept")]
+    show_list(title, heads, [_funnel_row(t, row) for row in found.to_dicts()])
+    show_small_print(t.text("staff.funnel.note"))
+    kinds = vacancies(released, year)
+    if kinds is not None:
+        rows = kinds.filter(pl.col("level") == level).to_dicts()
+        named = [(t.text(f"staff.vacancy.{row['vacancy']}"), row) for row in rows]
+        _show_shares(page, own, "staff_vacancies", t.text("staff.vacancy.title", service=own.name), named)
+
+
+def _stage_rows(t: Translator, found: pl.DataFrame) -> list[tuple[str, dict[str, Any]]]:
+    return [(t.text(f"staff.stage.{row['stage']}"), row) for row in found.to_dicts()]
+
+
+def _funnel_row(t: Translator, row: Mapping[str, Any]) -> Row:
+    kept = [row["women_kept_pct"], row["men_kept_pct"]]
+    texts = [
+        people_text(t, row["women"]),
+        people_text(t, row["men"]),
+        share_text(t, with_total(row)),
+        *("" if one is None else t.percent(one, 0) for one in kept),
+    ]
+    return [t.text(f"staff.stage.{row['stage']}"), *(Cell(one, number=True) for one in texts)]
+
+
+def _show_shares(page: Page, own: Own, name: str, title: str, named: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    """Women's share of each row as a bar against the parity line; hidden ones are named and have no bar."""
+    t = page.t
+    rows = [
+        {
+            "name": label,
+            "value": row["women_pct"] or 0.0,
+            "label": share_text(t, with_total(row)),
+            "hover": f"<b>{label}</b><br>{share_text(t, with_total(row))}",
+            "exact": True,
+        }
+        for label, row in reversed(named)
+    ]
+    frame = pl.DataFrame(rows)
+    columns = {
+        t.text("staff.column.group"): [label for label, _ in named],
+        t.text("grades.table.women"): [row["women"] for _, row in named],
+        t.text("grades.table.men"): [row["men"] for _, row in named],
+        t.text("grades.table.share"): [row["women_pct"] for _, row in named],
+    }
+    schema = dict(zip(columns, (pl.String, pl.Int64, pl.Int64, pl.Float64), strict=True))
+    said = t.listing(f"{row['name']}: {row['label']}" for row in reversed(rows))
+    show_chart(
+        own_chart(
+            own,
+            name,
+            title,
+            t.text("staff.share.subtitle"),
+            lambda mode: ladder_figures.by_source(frame, mode, parity_label=parity_label(t), suffix=suffix(t)),
+            table=pl.DataFrame(columns, schema=schema),
+            alt=f"{title}. {said}",
+            coverage=t.text("staff.coverage.hidden"),
+            height=ladder_figures.HEAD_PX + 58 * max(len(rows), 2),
+        ),
+        page,
+    )
+
+
+def _show_people(t: Translator, table: pl.DataFrame, levels: Sequence[str], own: Own, *, title: str, name: str) -> None:
+    """Women and men of a flow at each level, as far as they can be shown."""
+    year = choose_year(t, table, name)
+    rows = table.filter(pl.col("year").eq_missing(pl.lit(year, pl.Int64)))
+    people = {(row["level"], row["sex"]): row["people"] for row in rows.to_dicts()}
+    shown: list[Row | Part] = []
+    for level in [*reversed(levels), TOTAL]:
+        pair = [people.get((level, sex), 0) for sex in ("F", "M")]
+        row = with_total({"women": pair[0], "men": pair[1]})
+        texts = [*(people_text(t, one) for one in pair), share_text(t, row)]
+        shown.append([_level_name(t, own, level), *(Cell(one, number=True) for one in texts)])
+    heads = [t.text("grades.column.level"), t.text("grades.women"), t.text("grades.men"), t.text("grades.table.share")]
+    say(f"**{title}**")
+    show_list(title, heads, shown)
+
+
+def choose_year(t: Translator, table: pl.DataFrame, name: str) -> int | None:
+    """A year of a released table, all years together where it has them; None where the file has no years."""
+    years = [str(one) for one in years_of(table) if one is not None]
+    if not years:
+        return None
+    together = [ALL] if table["year"].null_count() else []
+    chosen = DESK.one(
+        name,
+        t.text("grades.year"),
+        [*together, *reversed(years)],
+        default=years[-1],
+        label_of=lambda one: t.text("staff.all_years") if one == ALL else one,
+        width=180,
+    )
+    return None if chosen == ALL else int(chosen)
+
+
+def with_total(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with women and men together in `total`, None where one is hidden."""
+    known = row["women"] is not None and row["men"] is not None
+    return {**row, "total": row["women"] + row["men"] if known else None}
+
+
+def own_chart(
+    own: Own,
+    name: str,
+    title: str,
+    subtitle: str,
+    draw: Callable[[Mode], go.Figure],
+    *,
+    table: pl.DataFrame,
+    alt: str,
+    coverage: str,
+    height: int,
+) -> Chart:
+    """A chart of the reader's own figures, with their source."""
+    return Chart(
+        name=name,
+        title=title,
+        subtitle=subtitle,
+        draw=draw,
+        table=table,
+        source=own.source,
+        coverage=coverage,
+        provenance=own.provenance,
+        alt=alt,
+        height=height,
+    )
