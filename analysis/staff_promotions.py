@@ -142,7 +142,7 @@ def _curve(sex: str, spells: pl.DataFrame, seen: Seen, threshold: int) -> Curve 
     if not len(at):
         return None
     end = float(found.surv_times[at[-1]])
-    lower, upper = log_log_band(found.surv_prob, found.surv_prob_se)
+    lower, upper = log_log_band(found.surv_prob, _spread(found))
     median, low, high = (_half_by(found.surv_times, one, end) for one in (found.surv_prob, lower, upper))
     interval = (None, None) if median is None else (low, high)
     return Curve(sex, _steps(found, at, threshold), end, median, *interval)
@@ -170,13 +170,19 @@ def _shown(at_risk: Ints, events: Ints, threshold: int) -> Ints:
 
 
 def _steps(found: SurvfuncRight, at: Ints, threshold: int) -> pl.DataFrame:
-    surv, spread = found.surv_prob[at], found.surv_prob_se[at]
-    lower, upper = log_log_band(surv, spread)
+    surv = found.surv_prob[at]
+    lower, upper = log_log_band(surv, _spread(found)[at])
     columns = {"years": found.surv_times[at], "waiting_pct": 100 * surv, "lower_pct": 100 * lower, "upper_pct": 100 * upper}
     at_risk = (np.rint(found.n_risk[at]).astype(np.int64) // threshold) * threshold
     first = {"years": [0.0], "waiting_pct": [100.0], "lower_pct": [100.0], "upper_pct": [100.0]}
     start = pl.DataFrame(first).with_columns(at_risk=pl.lit(None, pl.Int64))
     return pl.concat([start, pl.DataFrame(columns).with_columns(at_risk=pl.Series(at_risk))])
+
+
+def _spread(found: SurvfuncRight) -> Floats:
+    """Greenwood's standard error. Of rows with weights statsmodels gives that of the cumulative hazard instead (0.15)."""
+    left = np.maximum(found.n_risk - found.n_events, 1e-12)
+    return np.asarray(found.surv_prob * np.sqrt(np.cumsum(found.n_events / (found.n_risk * left))))
 
 
 def log_log_band(surv: Floats, spread: Floats) -> tuple[Floats, Floats]:

@@ -63,10 +63,10 @@ def test_the_other_way_round_men_wait_longer() -> None:
 
 
 def test_the_band_is_that_of_log_log() -> None:
-    """At 6 weeks: 0.857, Greenwood's 0.0764; R's survfit with conf.type="log-log" gives 0.620 to 0.952."""
-    lower, upper = log_log_band(np.array([0.857143]), np.array([0.076360]))
-    assert lower[0] == pytest.approx(0.620, abs=0.001)
-    assert upper[0] == pytest.approx(0.952, abs=0.001)
+    """R's survfit, conf.type="log-log": 0.620 to 0.952 at 6 weeks (standard error 0.0764), 0.188 to 0.680 at 23 (0.1346)."""
+    steps = waiting(remissions(), seen="career", threshold=1).curves[0].steps
+    assert steps["lower_pct"].gather([1, 7]).to_list() == pytest.approx([62.0, 18.8], abs=0.05)
+    assert steps["upper_pct"].gather([1, 7]).to_list() == pytest.approx([95.2, 68.0], abs=0.05)
     assert [one.tolist() for one in log_log_band(np.array([1.0, 0.0]), np.array([0.0, 0.0]))] == [[1, 0], [1, 0]]
 
 
