@@ -40,6 +40,11 @@ def make(family: str, weight: int, target: Path) -> None:
         # The two spaces and hyphens that never break look like their plain sisters.
         table.cmap.setdefault(NARROW_NO_BREAK_SPACE, table.cmap[NO_BREAK_SPACE])
         table.cmap.setdefault(NO_BREAK_HYPHEN, table.cmap[HYPHEN])
+    # Names of their own: reportlab tells typefaces apart by them, and the licence wants changed ones to have another.
+    family_name = "Parity Horizon Serif" if "serif" in family else "Parity Horizon Sans"
+    for number, name in ((1, family_name), (4, f"{family_name} {weight}"), (6, f"{family_name.replace(' ', '')}-{weight}")):
+        merged["name"].setName(name, number, 3, 1, 0x409)
+        merged["name"].setName(name, number, 1, 0, 0)
     merged.save(target)
     for part in parts:
         part.unlink()

@@ -323,9 +323,9 @@ def _notes(here: _Country) -> Part:
     notes += [t.text("countries.arrival.note")] if here.dated else []
     cautions = [one.rule for one in here.profile.tiles.values() if one.rule.caution]
     notes += [t.text("countries.event", kind=t.of(one.name), what=t.of(one.caution)) for one in cautions if one.caution]
-    notes += [_level_note(t, row) for row in level_rows(here.profile) if row["note_id"] in registry.notes]
+    about: dict[str, list[str]] = {}
+    for row in level_rows(here.profile):
+        if row["note_id"]:
+            about.setdefault(t.of(registry.notes[row["note_id"]]), []).append(row["label"])
+    notes += [t.text("countries.event", kind=t.listing(labels), what=note) for note, labels in about.items()]
     return Part(t.text("brief.notes.title"), (" ".join(dict.fromkeys(notes)),), small=True)
-
-
-def _level_note(t: Translator, row: dict[str, Any]) -> str:
-    return t.text("countries.event", kind=row["label"], what=t.of(reads.registry().notes[row["note_id"]]))

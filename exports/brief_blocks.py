@@ -1,0 +1,197 @@
+"""What stands on each page of a country brief, as blocks of text, tables and charts with their sizes of type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Final, Literal
+
+from exports.briefs import Brief, BriefTile, Part
+from exports.drawings import Drawing
+from i18n import Translator
+
+Face = Literal["sans", "sans_bold", "serif"]
+Colour = Literal["ink", "faint", "women"]
+TILES_IN_A_ROW: Final = 5
+FEWEST_IN_A_ROW: Final = 3
+LONG_NUMBER: Final = 12
+"""Figures in words, such as the kind of a quota, stand smaller than numbers."""
+
+MOST_EVENTS: Final = 9
+ROW_OF_CHART: Final = 15.0
+"""Points that a row of a chart of levels wants at least."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Sizes of type in points."""
+
+    kicker: float = 9.0
+    title: float = 24.0
+    sentence: float = 11.6
+    label: float = 8.6
+    number: float = 17.0
+    words: float = 10.5
+    about: float = 7.8
+    heading: float = 12.5
+    text: float = 9.0
+    cell: float = 8.4
+    chart_title: float = 10.6
+    chart: float = 8.2
+    caption: float = 7.0
+    small: float = 7.0
+
+    @classmethod
+    def wide(cls) -> Sizes:
+        """For a slide, which is read from further away."""
+        return cls(
+            kicker=12.0, title=30.0, sentence=15.0, label=11.0, number=22.0, words=13.0, about=10.5, heading=15.0, text=11.5,
+            cell=10.5, chart_title=13.0, chart=10.5, caption=8.5, small=8.2,
+        )  # fmt: skip
+
+    def times(self, part: float) -> Sizes:
+        """All sizes times `part`."""
+        return replace(self, **{one.name: getattr(self, one.name) * part for one in fields(self)})
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph; `role` says which part of a page it is, for writers that mark headings."""
+
+    text: str
+    size: float
+    face: Face = "sans"
+    colour: Colour = "ink"
+    after: float = 0.0
+    role: Literal["", "title", "heading"] = ""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A table: each cell one paragraph or several; `head` rules off the first row, `kind` tells tiles from other tables."""
+
+    rows: tuple[tuple[tuple[Words, ...], ...], ...]
+    weights: tuple[float, ...]
+    after: float = 0.0
+    head: bool = False
+    kind: Literal["tiles", "table"] = "table"
+
+
+@dataclass(frozen=True)
+class Charts:
+    """Charts side by side, between `low` and `high` points high, with words over and under each; `size` is their type."""
+
+    drawings: tuple[Drawing, ...]
+    heads: tuple[tuple[Words, ...], ...]
+    feet: tuple[tuple[Words, ...], ...]
+    low: float
+    high: float
+    size: float
+    after: float = 0.0
+
+
+Block = Words | Cells | Charts
+
+
+def first_page(brief: Brief, sizes: Sizes, *, wide: bool) -> list[Block]:
+    """The page that answers by itself: sentences, figures, levels, and the years with what may come."""
+    blocks = _head(brief, sizes)
+    blocks += [Words(one, sizes.sentence, after=sizes.sentence * 0.35) for one in brief.sentences]
+    blocks[-1] = replace(blocks[-1], after=sizes.sentence)
+    if brief.tiles:
+        blocks.append(_tiles(brief.tiles, sizes))
+    if brief.gaps:
+        blocks.append(Words(brief.gaps, sizes.text, colour="faint", after=sizes.text))
+    if wide and brief.drawings:
+        blocks.append(_charts(brief.drawings, sizes, after=0))
+    elif brief.drawings:
+        blocks += [_charts((one,), sizes, after=sizes.text) for one in brief.drawings]
+    return blocks
+
+
+def second_page(brief: Brief, sizes: Sizes, *, columns: int) -> tuple[list[list[Block]], int]:
+    """Years to parity, events, targets, what is missing, sources and notes; in two columns where `columns` is 2."""
+    head = _head(brief, sizes)
+    parity = _part(brief.parity, sizes, brief.language)
+    if brief.dates is not None:
+        parity.append(_charts((brief.dates,), sizes, after=sizes.text))
+    middle = [block for one in brief.parts if not one.small for block in _part(one, sizes, brief.language)]
+    last = [block for one in brief.parts if one.small for block in _part(one, sizes, brief.language)]
+    if columns == 1:
+        return [[*head, *parity, *middle, *last]], 0
+    return [[*head, *parity, *middle], last], len(head)
+
+
+def _head(brief: Brief, sizes: Sizes) -> list[Block]:
+    return [
+        Words(brief.kicker, sizes.kicker, "sans_bold", "women", after=1),
+        Words(brief.title, sizes.title, "serif", after=sizes.sentence * 0.7, role="title"),
+    ]
+
+
+def _tiles(tiles: Sequence[BriefTile], sizes: Sizes) -> Cells:
+    """Tiles in rows as even as they can be; the last row is filled with empty cells."""
+    rows = -(-len(tiles) // TILES_IN_A_ROW)
+    columns = max(FEWEST_IN_A_ROW, -(-len(tiles) // rows))
+    cells = [_tile(one, sizes) for one in tiles]
+    cells += [(Words("", sizes.about),)] * (rows * columns - len(cells))
+    made = tuple(tuple(cells[row * columns : (row + 1) * columns]) for row in range(rows))
+    return Cells(made, (1.0,) * columns, after=sizes.text * 0.6, kind="tiles")
+
+
+def _tile(tile: BriefTile, sizes: Sizes) -> tuple[Words, ...]:
+    number = sizes.number if len(tile.number) <= LONG_NUMBER else sizes.words
+    return (
+        Words(tile.label, sizes.label, "sans_bold"),
+        Words(tile.number, number, "sans_bold", "women"),
+        *(Words(line, sizes.about, colour="faint" if place == 0 else "ink") for place, line in enumerate(tile.lines)),
+    )
+
+
+def _charts(drawings: tuple[Drawing, ...], sizes: Sizes, *, after: float) -> Charts:
+    rows = max(len(one.categories) for one in drawings)
+    is_dates = all(one.kind == "dots" for one in drawings)
+    low = max(6.0 * sizes.chart if is_dates else 12.0 * sizes.chart, (rows + 2) * ROW_OF_CHART * sizes.chart / 9)
+    return Charts(
+        drawings=drawings,
+        heads=tuple((Words(one.title, sizes.chart_title, "sans_bold"),) for one in drawings),
+        feet=tuple(_foot(one, sizes) for one in drawings),
+        low=low,
+        high=low * 1.2 if is_dates else max(30.0 * sizes.chart, low * 1.5),
+        size=sizes.chart,
+        after=after,
+    )
+
+
+def _foot(drawing: Drawing, sizes: Sizes) -> tuple[Words, ...]:
+    return tuple(Words(one, sizes.caption, colour="faint") for one in (drawing.coverage, drawing.source) if one)
+
+
+def _part(part: Part, sizes: Sizes, language: Literal["en", "fr"]) -> list[Block]:
+    """Heading, sentences, rows; of many rows the newest, and how many there are beside them."""
+    size = sizes.small if part.small else sizes.text
+    colour: Colour = "faint" if part.small else "ink"
+    heading = sizes.text * 1.05 if part.small else sizes.heading
+    blocks: list[Block] = [
+        Words(part.heading, heading, "sans_bold" if part.small else "serif", after=size * 0.25, role="heading")
+    ]
+    rows = part.rows[:MOST_EVENTS]
+    if rows:
+        blocks.append(_table(part, rows, sizes, after=size * 0.3))
+    if len(part.rows) > len(rows):
+        said = Translator(language).count("brief.events.earlier", len(part.rows) - len(rows))
+        blocks.append(Words(said, sizes.cell, colour="faint", after=size * 0.3))
+    is_note = bool(part.rows) and not part.columns
+    for one in part.sentences:
+        blocks.append(Words(one, sizes.caption if is_note else size, colour="faint" if is_note else colour, after=size * 0.2))
+    blocks[-1] = replace(blocks[-1], after=sizes.text * (0.6 if part.small else 0.9))
+    return blocks
+
+
+def _table(part: Part, rows: Sequence[tuple[str, ...]], sizes: Sizes, *, after: float) -> Cells:
+    head = tuple((Words(one, sizes.cell, "sans_bold", "faint"),) for one in part.columns)
+    body = tuple(
+        tuple((Words(cell, sizes.cell, "sans_bold" if place == 0 else "sans"),) for place, cell in enumerate(row))
+        for row in rows
+    )
+    return Cells(((head, *body) if head else body), part.weights, after=after, head=bool(head))
