@@ -119,7 +119,7 @@ def aligned(
             marker={"color": colour, "symbol": symbol, "size": 11},
             text=[one.label for one in rungs],
             textposition=[_side_of(one, others, first=index == 0) for one in rungs],
-            textfont={"color": look.ink, "size": 14},
+            textfont={"color": look.ink, "size": 14, "shadow": halo(look.background)},
             hovertext=[one.hover for one in rungs],
             hoverinfo="text",
             cliponaxis=False,
@@ -141,7 +141,8 @@ def aligned(
         margin={"t": 130},
     )
     figure.update_yaxes(showgrid=False)
-    return parity_line(figure, parity_label, mode, axis="x")
+    parity_line(figure, parity_label, mode, axis="x")
+    return figure.update_shapes(layer="below")
 
 
 def pyramid(rows: pl.DataFrame, titles: tuple[str, str], mode: Mode) -> go.Figure:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis.ladders import By, indices
 from i18n import Translator
+from pages.shared import frame, reads
 from pages.shared import grades_charts as charts
 from pages.shared import grades_words as words
 from pages.shared.chart import show as show_chart
@@ -34,6 +35,7 @@ def show(page: Page) -> None:
     view = choose(page)
     show_answer(words.answer(page.t, view.service, view.earlier, view.second))
     _show_main(page, view)
+    _link_pipeline(page.t, view.service)
     rungs = view.service.rungs
     if rungs is None:
         return
@@ -43,6 +45,15 @@ def show(page: Page) -> None:
     _show_indices(page, rungs)
     for chart in charts.pay_charts(page.t, view.service):
         show_chart(chart, page)
+
+
+def _link_pipeline(t: Translator, service: Service) -> None:
+    """The way to the page that follows this service into the years ahead, where there is one."""
+    registry, kind = reads.registry(), service.kind
+    followed = [one.id for one in registry.pipelines.values() if (one.ladder, one.ref_area) == (kind.ladder.id, service.area)]
+    announced = [one.id for one in registry.targets.values() if one.ref_area == service.area and one.level in kind.levels]
+    for name in [*followed, *announced][:1]:
+        frame.link("pipeline", t.text("grades.to_pipeline"), pipeline=name)
 
 
 def choose(page: Page) -> View:

@@ -197,7 +197,7 @@ def _show_assumed(t: Translator, case: Case) -> None:
     if case.target:
         one = case.target
         said = {"measure": t.of(one.measure), "target": t.percent(one.target_pct, 0), "by": one.target_year}
-        st.caption(t.text("pipeline.takes.announced", **said, note=t.of(one.note), address=one.address))
+        st.markdown(t.text("pipeline.takes.announced", **said, note=t.of(one.note), address=one.address))
 
 
 def way_chart(t: Translator, aim: Aim) -> Chart:

@@ -28,6 +28,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         "lessons",
         "ladder",
         "un-system",
+        "pipeline?pipeline=uk_civil_service&preset=equal_exit",
         "years-to-parity",
         "track-record",
         "published-estimates",

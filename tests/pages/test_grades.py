@@ -190,6 +190,13 @@ def test_two_services_can_be_aligned_by_their_people() -> None:
     assert not rungs_of(kind(OCCUPATIONS), "FRA", 2018, source="wwbi_3_1", sector=TOTAL, breakdown=TOTAL).has_all_counts
 
 
+@pytest.mark.parametrize(("country", "linked"), [("GBR", True), ("BTN", True), ("FRA", False)])
+def test_a_service_that_is_followed_leads_to_the_years_ahead(country: str, linked: bool) -> None:
+    # Without the frame a link is its words.
+    said = EN.text("grades.to_pipeline")
+    assert (said in [one.value for one in opened(country, lang="en").markdown]) == linked
+
+
 def test_two_departments_on_one_ladder_are_not_said_to_differ() -> None:
     chart = grades_charts.aligned_chart(EN, service(uk()), service(uk(sector="uk_treasury")))
     assert "same ladder" in chart.coverage
