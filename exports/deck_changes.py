@@ -40,7 +40,7 @@ def changes(before: Drawing, after: Drawing) -> tuple[Change, ...]:
     was, now = _by_key(old, keys), _by_key(new, keys)
     others = [at for at in range(len(new.columns)) if at not in keys]
     found = [
-        Change("changed", key, new.columns[at], was[key][at], row[at])
+        Change("changed", key, new.columns[at], *(_shown(one, at, old, new) for one in (was[key][at], row[at])))
         for key, row in now.items()
         if key in was
         for at in others
@@ -85,6 +85,12 @@ def _is_year(cell: Cell) -> bool:
 
 def _by_key(table: Figures, keys: Sequence[int]) -> dict[tuple[str, ...], Sequence[Cell]]:
     return {tuple(_word(row[at]) for at in keys): row for row in table.rows}
+
+
+def _shown(cell: Cell, at: int, *tables: Figures) -> Cell:
+    """The cell, a year as a word: 2024 is not 2,024."""
+    years = all(_is_year(row[at]) for table in tables for row in table.rows)
+    return _word(cell) if years else cell
 
 
 def _word(cell: Cell) -> str:

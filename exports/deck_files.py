@@ -52,7 +52,7 @@ def parts_error(faults: ValidationError, file: str) -> DeckPartsError:
 
 def deck_text(deck: Deck) -> str:
     """The deck as JSON without what is as it is by default: half the size."""
-    return _compact({"format": FORMAT, **deck.model_dump(mode="json", exclude_defaults=True)})
+    return _compact({"format": FORMAT, "slides": [], **deck.model_dump(mode="json", exclude_defaults=True)})
 
 
 def slide_text(slide: Slide) -> str:

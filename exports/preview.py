@@ -38,9 +38,16 @@ def _shapes(drawing: Drawing) -> Iterator[str]:
         case "map":
             yield from _map(drawing)
         case "panels":
-            yield from _shapes(drawing.panels[0])
+            yield from _panels(drawing)
         case _:
             yield from _sheet()
+
+
+def _panels(drawing: Drawing) -> Iterator[str]:
+    """The first four panels, two by two."""
+    for at, panel in enumerate(drawing.panels[:4]):
+        place = f"translate({at % 2 * WIDTH / 2:g} {at // 2 * HEIGHT / 2:g}) scale(0.5)"
+        yield f'<g transform="{place}">{"".join(_shapes(panel))}</g>'
 
 
 def _lines(drawing: Drawing) -> Iterator[str]:

@@ -32,13 +32,15 @@ class Desk:
 
     `version` is None until the browser has sent its deck. `generation` counts how often the deck came from elsewhere, so that
     fields start anew. `broken` is the text of a deck that cannot be read and `fault` why; `broken_version` tells it apart.
-    `opened` is a file that waits to be appended or to take the deck's place, `removed` what an undo brings back.
+    `open_slide` is the one whose words are being written, `opened` a file that waits to be appended or to take the deck's
+    place, `removed` what an undo brings back.
     """
 
     deck: Deck = field(default_factory=Deck)
     version: str | None = None
     seen: list[str] = field(default_factory=list)
     generation: int = 0
+    open_slide: str = ""
     broken: str = ""
     broken_version: str = ""
     fault: ParityHorizonError | None = None
@@ -95,6 +97,10 @@ class Desk:
         """A slide `by` places further down."""
         self.change(deck_edits.moved(self.deck, slide_id, by))
 
+    def toggle(self, slide_id: str) -> None:
+        """The fields of a slide open, those of another one close."""
+        self.open_slide = "" if self.open_slide == slide_id else slide_id
+
     def remove(self, slide_id: str) -> None:
         """A slide leaves the deck; undo brings it back."""
         at = deck_edits.position(self.deck, slide_id)
@@ -110,7 +116,8 @@ class Desk:
             self.change(deck_edits.inserted(self.deck, (slide,), at))
 
     def add(self, slide: Slide) -> None:
-        """A slide at the end."""
+        """A slide at the end, its fields open."""
+        self.open_slide = slide.id
         self.change(deck_edits.inserted(self.deck, (slide,)))
 
     def write(self, slide_id: str, part: str, language: Language, text: str) -> None:

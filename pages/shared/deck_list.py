@@ -49,13 +49,12 @@ def _show_slide(desk: Desk, t: Translator, slide: Slide, at: int, last: int) -> 
             up: dict[str, Any] = {"on_click": desk.move, "args": (slide.id, -1), "disabled": at == 0}
             down: dict[str, Any] = {"on_click": desk.move, "args": (slide.id, 1), "disabled": at == last}
             remove: dict[str, Any] = {"on_click": desk.remove, "args": (slide.id,)}
-            for name, settings in {"up": up, "down": down, "remove": remove}.items():
-                st.button(t.text(f"deck.{name}"), key=f"{name}-{slide.id}", type="tertiary", **settings)
-        shown = st.expander(
-            t.text("deck.edit" if slide.kind in PARTS else "deck.edit.words"), key=f"edit-{slide.id}", on_change="rerun"
-        )
-        if shown.open:
-            with shown:
+            edit: dict[str, Any] = {"on_click": desk.toggle, "args": (slide.id,)}
+            for name, settings in {"up": up, "down": down, "edit": edit, "remove": remove}.items():
+                label = "close" if name == "edit" and desk.open_slide == slide.id else name
+                st.button(t.text(f"deck.do.{label}"), key=f"{name}-{slide.id}", type="tertiary", **settings)
+        if desk.open_slide == slide.id:
+            with st.container(border=True):
                 _show_fields(desk, t, slide)
 
 

@@ -101,7 +101,7 @@ def show_desk(
         "seen": held["seen"],
         "packed": pack(held["text"]) if held["text"] else "",
         "keep": held["keep"],
-        "open": t.text("deck.open") if held["version"] else "",
+        "open": t.text("deck.open") if held["text"] else "",
         "largest": LARGEST_FILE,
         "too_large": t.text("error.deck.large", file=""),
         **_troubles(t),

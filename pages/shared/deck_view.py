@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from data.errors import DeckTextError
 from exports import PPTX_TYPE, file_name
 from exports.deck_edits import LANGUAGES_OF
 from exports.deck_files import deck_text
@@ -131,7 +132,8 @@ def stem_of(deck: Deck, language: Language) -> str:
 
 def _show_broken(desk: Desk, t: Translator) -> None:
     """The fault as a sentence, the deck's text as a file, and the way to a new one."""
-    if desk.fault:
+    st.error(t.text("deck.broken.what"))
+    if desk.fault and not isinstance(desk.fault, DeckTextError):
         frame.show_error(t, desk.fault)
     st.markdown(t.text("deck.broken"))
     with st.container(horizontal=True, gap="small"):
