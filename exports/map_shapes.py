@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -118,5 +119,5 @@ def _path(ring: Sequence[tuple[int, int]]) -> str:
     >>> _path([(10, 10), (12, 10), (12, 13)])
     'M10 10l2 0 0 3z'
     """
-    steps = (f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in zip(ring, ring[1:], strict=False))
+    steps = (f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in pairwise(ring))
     return f"M{ring[0][0]} {ring[0][1]}l{' '.join(steps)}z"

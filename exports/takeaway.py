@@ -112,7 +112,8 @@ def write_takeaway(deck: Deck, languages: tuple[Language, ...], tables: Mapping[
     title = deck.title.fr if languages[0] == "fr" else deck.title.en
     scripts = [f"<script>{_inline(_read(file))}</script>" for file in (PLOTLY, *(STATIC / name for name in SCRIPTS))]
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    return _page(title, languages[0], policy, f"<style>{_faces()}{_read(STATIC / STYLE)}</style>", content, scripts)
+    head = f"{policy}\n<style>{_faces()}{_read(STATIC / STYLE)}</style>"
+    return _page(title, languages[0], head, content, scripts)
 
 
 def present_page(language: Language = "en") -> str:
@@ -121,13 +122,10 @@ def present_page(language: Language = "en") -> str:
     Addresses are relative to the app's own path; figures never leave the browser.
     """
     content = _content(LANGUAGES, REGIONS) | {"storage": DECK_KEY, "questions": questions_by_page()}
-    faces = "".join(
-        f'@font-face{{font-family:"{name}";font-weight:200 900;src:url("app/static/fonts/{file}") format("woff2")}}'
-        for name, file in FACES
-    )
+    faces = "".join(_face(name, f"app/static/fonts/{file}") for name, file in FACES)
     head = f'<style>{faces}</style><link rel="stylesheet" href="app/static/{STYLE}">'
     scripts = [f'<script src="{one}"></script>' for one in ("plotly/plotly.min.js", *(f"app/static/{s}" for s in SCRIPTS))]
-    return _page("", language, "", head, content, scripts)
+    return _page("", language, head, content, scripts)
 
 
 def as_script_data(content: object) -> str:
@@ -142,18 +140,20 @@ def as_script_data(content: object) -> str:
     return text
 
 
-def _page(title: str, language: Language, policy: str, style: str, content: dict[str, Any], scripts: Sequence[str]) -> str:
+def _page(title: str, language: Language, head: str, content: dict[str, Any], scripts: Sequence[str]) -> str:
     said = Translator(language)
-    name = html.escape(title or said.text("viewer.untitled"))
-    return (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">{policy}\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="icon" href="data:,">\n'
-        f"<title>{name}</title>\n{style}\n</head>\n<body>\n"
-        f'<noscript><p class="plain">{html.escape(said.text("viewer.no_script"))}</p></noscript>\n'
-        f'<script type="application/json" id="ph-data">{as_script_data(content)}</script>\n'
-        + "\n".join(scripts)
-        + "\n</body>\n</html>\n"
+    parts = (
+        "<!doctype html>",
+        f'<html lang="{language}">\n<head>\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="icon" href="data:,">',
+        f"<title>{html.escape(title or said.text('viewer.untitled'))}</title>",
+        f"{head}\n</head>\n<body>",
+        f'<noscript><p class="plain">{html.escape(said.text("viewer.no_script"))}</p></noscript>',
+        f'<script type="application/json" id="ph-data">{as_script_data(content)}</script>',
+        *scripts,
+        "</body>\n</html>\n",
     )
+    return "\n".join(parts)
 
 
 def _content(languages: Sequence[Language], regions: Iterable[str]) -> dict[str, Any]:
@@ -198,11 +198,15 @@ def _inline(script: str) -> str:
 @cache
 def _faces() -> str:
     """Our two fonts inside the style."""
-    return "".join(
-        f'@font-face{{font-family:"{name}";font-weight:200 900;'
-        f'src:url("data:font/woff2;base64,{base64.b64encode((STATIC / "fonts" / file).read_bytes()).decode()}") format("woff2")}}'
-        for name, file in FACES
-    )
+
+    def inside(file: str) -> str:
+        return f"data:font/woff2;base64,{base64.b64encode((STATIC / 'fonts' / file).read_bytes()).decode()}"
+
+    return "".join(_face(name, inside(file)) for name, file in FACES)
+
+
+def _face(name: str, address: str) -> str:
+    return f'@font-face{{font-family:"{name}";font-weight:200 900;src:url("{address}") format("woff2")}}'
 
 
 @cache

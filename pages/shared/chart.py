@@ -16,11 +16,12 @@ import streamlit as st
 from exports import PPTX_TYPE, file_name
 from exports.drawings import Drawing
 from exports.from_figure import fields_of
+from exports.sdmx import SDMX_ENDING, SDMX_TYPE, to_sdmx_csv
 from exports.tables import CSV_TYPE, XLSX_TYPE, decimals, is_year, to_csv, to_xlsx
 from figures.slide import slide_spec
 from figures.theme import Mode, template
 from i18n import Translator
-from pages.shared import address, taken
+from pages.shared import address, reads, taken
 from pages.shared.browser_export import FORMATS, picture_buttons
 from pages.shared.deck_add import add_button
 from pages.shared.frame import Page, escape
@@ -73,6 +74,8 @@ class Chart:
     slide: Callable[[], go.Figure] | None = None
     private: bool = False
     """Of figures that the reader uploaded: a deck keeps its name and no figure."""
+    observations: pl.DataFrame | None = None
+    """The rows of data.schema.OBSERVATIONS behind it, where it is made of such: for the file that statistical offices read."""
 
 
 def show(chart: Chart, page: Page, picture: Callable[[], None] | None = None) -> None:
@@ -205,6 +208,7 @@ def _takeaway(chart: Chart, page: Page, held: Mapping[str, str]) -> None:
         st.html(f'<style>{_FILES}</style><span class="ph-small">{escape(t.text("chart.download"))}</span>', width="content")
         _pictures(chart, t)
         table_files(chart, t)
+        _sdmx_file(chart, t)
         _slide_file(chart, page, held)
         add_button(chart, page, held)
     shown = st.expander(t.text("chart.show_table"), key=f"table-{chart.name}", on_change="rerun")
@@ -232,6 +236,23 @@ def _pictures(chart: Chart, t: Translator) -> None:
         labels={one: t.text("chart.picture_of", format=one.upper(), title=chart.title) for one in FORMATS},
         busy=t.text("chart.picture_busy"),
         failed=t.text("chart.picture_failed"),
+    )
+
+
+def _sdmx_file(chart: Chart, t: Translator) -> None:
+    """The observations behind the chart as SDMX-CSV, made when they are asked for."""
+    rows = chart.observations
+    if rows is None or rows.is_empty():
+        return
+    units = {one: reads.registry().indicators[one].unit for one in rows["indicator"].unique()}
+    st.download_button(
+        "SDMX",
+        data=lambda: to_sdmx_csv(rows, units),
+        file_name=file_name(chart.name, t.language, SDMX_ENDING),
+        mime=SDMX_TYPE,
+        key=f"sdmx-{chart.name}",
+        on_click="ignore",
+        type="tertiary",
     )
 
 

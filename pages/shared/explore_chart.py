@@ -53,7 +53,15 @@ def chart(view: View) -> Chart:
         provenance=provenance(t, sources, notes),
         alt=t.text(f"explore.alt.{chosen.view}", title=words.title(), names=names, answer=answer_of(view)),
         height=height,
+        observations=_observations(view),
     )
+
+
+def _observations(view: View) -> pl.DataFrame:
+    """The published figures that lines and means are made of: those of the areas, and of the countries of the groups."""
+    chosen = view.chosen
+    areas = {one for area in chosen.areas for one in (measured_members(chosen, area) if area in chosen.groups else [area])}
+    return pl.concat([chosen.rows, chosen.other_rows]).filter(pl.col("ref_area").is_in(sorted(areas)))
 
 
 def _drawing(view: View) -> Drawing:

@@ -98,6 +98,16 @@ def map_chart(view: MapsView, panel: Panel, at: int = 0) -> Chart:
         provenance=about.with_columns(pl.format("{} {}", pl.lit(boundaries), column).str.strip_chars().alias(column)),
         alt=_alt(panel),
         height=figures.SLIDE_HEIGHT,
+        observations=_observations(panel),
+    )
+
+
+def _observations(panel: Panel) -> pl.DataFrame | None:
+    """The published figures that are drawn; None for what is computed from them."""
+    if panel.view not in {"value", "age", "missing"}:
+        return None
+    return panel.chosen.rows.join(
+        panel.known.select("ref_area", "reference_year"), on=["ref_area", "reference_year"], how="semi"
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from exports import file_name
+from exports.sdmx import SDMX_ENDING, SDMX_TYPE, STRUCTURE_ID, to_sdmx_csv
 from exports.tables import CSV_TYPE, XLSX_TYPE, to_csv, to_xlsx
 from i18n import Translator
 from pages.shared import reads
@@ -23,6 +24,7 @@ MOST_XLSX_ROWS: Final = 100_000
 """Measured: 75,000 rows of observations take 5 s to write; a spreadsheet holds a million, and opens them slowly."""
 
 PREVIEW_ROWS: Final = 8
+LABELS: Final = {SDMX_ENDING: "SDMX-CSV"}
 TABLES: Final = ("indicator", "observations", "indicators", "sources", "areas", "elections", "conflicts", "refusals")
 
 
@@ -41,7 +43,9 @@ def show_download(page: Page) -> None:
     indicator = indicators.choose(page, indicators.all_ids(), default=indicators.DEFAULT).id if name == "indicator" else None
     table = read_table(t, name, indicator)
     st.caption(t.count("data.download.size", table.height, columns=table.width))
-    _buttons(t, indicator or name, table, _sources(name, indicator, table))
+    _buttons(t, indicator or name, table, _sources(name, indicator, table), observed=name in {"indicator", "observations"})
+    if name in {"indicator", "observations"}:
+        st.caption(t.text("data.download.sdmx", structure=STRUCTURE_ID))
     st.subheader(t.text("data.download.preview"), anchor=False)
     # As text: an empty cell stays empty, and a year has no separator.
     st.dataframe(table.head(PREVIEW_ROWS).select(pl.all().cast(pl.String).fill_null("")), hide_index=True)
@@ -97,8 +101,10 @@ def _sources(name: str, indicator: str | None, table: pl.DataFrame) -> list[str]
     return ["m49", "income_groups"] if name == "areas" else [one for one in registry.sources if one in named]
 
 
-def _buttons(t: Translator, stem: str, table: pl.DataFrame, sources: list[str]) -> None:
-    """One button for each format, each file made on the click; XLSX only where a spreadsheet can take it."""
+def _buttons(t: Translator, stem: str, table: pl.DataFrame, sources: list[str], *, observed: bool) -> None:
+    """One button for each format, each file made on the click; XLSX only where a spreadsheet can take it, SDMX-CSV where the
+    rows are observations (`observed`).
+    """
     where = provenance(t, sources)
     sheets = (t.text("chart.sheet_figures"), t.text("chart.sheet_sources"))
     makers: dict[str, tuple[str, Callable[[], bytes]]] = {
@@ -108,10 +114,13 @@ def _buttons(t: Translator, stem: str, table: pl.DataFrame, sources: list[str]) 
     fits = table.height <= MOST_XLSX_ROWS
     if fits:
         makers["xlsx"] = (XLSX_TYPE, lambda: to_xlsx(table, where, title=stem, sheets=sheets))
+    if observed:
+        units = {name: one.unit for name, one in reads.registry().indicators.items()}
+        makers[SDMX_ENDING] = (SDMX_TYPE, lambda: to_sdmx_csv(table, units))
     with st.container(horizontal=True):
         for ending, (mime, make) in makers.items():
             st.download_button(
-                ending.upper(),
+                LABELS.get(ending, ending.upper()),
                 data=make,
                 file_name=file_name(stem, t.language, ending),
                 mime=mime,
