@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from figures import trends
+from figures.labels import HIDDEN, write_beside
 from figures.overview import TICK_PX
 from figures.theme import Mode, parity_line, template, theme
 
@@ -122,11 +123,12 @@ def levels(rows: pl.DataFrame, mode: Mode, *, parity_label: str) -> go.Figure:
         },
         text=[f"  {text}" for text in rows["text"]],
         textposition="middle right",
-        textfont={"size": 14, "color": look.ink},
+        textfont={"size": 14, "color": HIDDEN},
         hovertext=rows["hover"],
         hoverinfo="text",
         cliponaxis=False,
     )
+    write_beside(figure, zip(rows["value"], range(rows.height), rows["text"], strict=True), look)
     return parity_line(figure, parity_label, mode, axis="x")
 
 
@@ -192,10 +194,14 @@ def panels(
             )
     edge = 0.14 * max(last - first, 1)
     figure.update_xaxes(tickvals=[first, last], range=[first - edge, last + edge])
-    # The label of the parity line stands at the left end of the first panel.
+    upper = [value for fan in fans for value in fan.rows["upper_80_pct"]]
+    figure.update_yaxes(range=scale.ends([*points["value"], *upper, *(one.value for one in targets)]))
+    # The label of the parity line stands at the left end of the first panel in which no event has its year there.
+    eventful = {event.series for event in events if event.label}
+    free = next((place for place, one in enumerate(series) if one.id not in eventful), 0)
     for note in figure.layout.annotations:
         if note.text == scale.parity_label:
-            note.x = first - edge
+            note.update(x=first - edge, xref=f"x{free + 1 if free else ''}", yref=f"y{free + 1 if free else ''}")
     return figure.update_layout(showlegend=False)
 
 

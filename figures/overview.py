@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
+from figures.labels import HIDDEN, write_beside
 from figures.theme import Mode, parity_line, template, theme
 
 ROW_HEIGHT = 62
@@ -65,11 +66,12 @@ def levels_chart(levels: pl.DataFrame, *, parity_label: str, mean_label: str, ow
         marker={"color": look.women, "size": 15, "symbol": symbols, "line": {"width": 2.5, "color": look.women}},
         text="  " + rows["text"],
         textposition="middle right",
-        textfont={"size": 14, "color": look.ink},
+        textfont={"size": 14, "color": HIDDEN},
         hovertext=rows["hover"],
         hoverinfo="text",
         name=mean_label,
     )
+    write_beside(figure, rows.select("mean", "row", "text").iter_rows(), look)
     own = rows.filter(pl.col("own").is_not_null())
     if own.height:
         figure.add_scatter(

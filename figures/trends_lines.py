@@ -83,7 +83,8 @@ def multiples(points: pl.DataFrame, series: Sequence[Series], scale: Scale, mode
         showlegend=False,
         margin={"t": gap - 12, "l": 8, "r": 8, "b": 28},
     )
-    figure.update_annotations(font={"size": 14, "color": look.ink})
+    # Clear of the label of the parity line, which stands at the top of the first panel.
+    figure.update_annotations(font={"size": 14, "color": look.ink}, yshift=7)
     if scale.parity_pct is not None:
         # One label says it for all panels.
         figure.add_annotation(

@@ -8,11 +8,13 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
+from figures.labels import HIDDEN, write_beside
 from figures.theme import Mode, Theme, template, theme
 from figures.trends_parts import (
     CHARACTER_PX,
     LINE_HEIGHT_PX,
     SURE,
+    TAG,
     Mark,
     Scale,
     Series,
@@ -25,7 +27,7 @@ from figures.trends_parts import (
 NARROW_PX: Final = 170
 COLUMNS_PX: Final = 380
 RANGE_WIDTH: Final = 16
-CLEAR_OF_DOT: Final = "\u00a0" * 4
+SMALL_CHARACTER_PX: Final = 6.4
 MOST_NAMED_BARS: Final = 60
 """Above this many bars, names no longer fit: columns stand side by side and only the chosen ones are named."""
 
@@ -49,13 +51,14 @@ def bars(rows: pl.DataFrame, scale: Scale, mode: Mode, *, targets: Sequence[Mark
         marker=_bar_marker(ordered, look),
         text=ordered["label"],
         textposition="outside",
-        textfont={"color": look.ink, "size": 14},
+        textfont={"color": HIDDEN, "size": 14},
         constraintext="none",
         cliponaxis=False,
         hovertext=ordered["hover"],
         hoverinfo="text",
         width=0.66,
     )
+    write_beside(figure, zip(ordered["value"].clip(0), names, ordered["label"], strict=True), look, clear_px=4)
     for one in targets:
         row = [name for name, series in zip(names, ordered["series"], strict=True) if series == one.series]
         figure.add_scatter(
@@ -66,7 +69,9 @@ def bars(rows: pl.DataFrame, scale: Scale, mode: Mode, *, targets: Sequence[Mark
             hovertext=one.hover,
             hoverinfo="text",
         )
-    figure.update_xaxes(range=scale.ends(ordered["value"]), ticksuffix=scale.suffix, title_text=scale.title)
+    figure.update_xaxes(
+        range=scale.ends(ordered["value"]), ticksuffix=scale.suffix, title_text=scale.title, **_few_ticks(scale)
+    )
     figure.update_layout(margin={"r": _room_for_labels(ordered, scale), "t": 32}, showlegend=False)
     return with_parity(figure, scale, mode, axis="x")
 
@@ -139,19 +144,12 @@ def _write_ranges(figure: go.Figure, ordered: pl.DataFrame, names: Sequence[Any]
         long = len(row["first_label"]) + len(row["last_label"]) > RANGE_WIDTH
         texts.append(f"{first}{'<br>' if long else ' '}{row['last_label']}" if first else row["last_label"])
     right = ordered.select(value=pl.max_horizontal("first", "last")).with_columns(label=pl.Series(texts, dtype=pl.String))
-    figure.add_scatter(
-        x=right["value"],
-        y=names,
-        mode="text",
-        text=["<br>".join(CLEAR_OF_DOT + line for line in text.split("<br>")) for text in texts],
-        textposition="middle right",
-        textfont={"color": look.ink, "size": [11.5 if "<br>" in text else 13 for text in texts]},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    figure.update_layout(margin={"r": 16 + _room_for_labels(right, scale)})
+    plain = [TAG.sub("", text.replace("<br>", " ")) for text in texts]
+    figure.add_scatter(x=right["value"], y=names, mode="text", text=plain, textfont={"color": HIDDEN}, hoverinfo="skip")
+    write_beside(figure, zip(right["value"], names, texts, strict=True), look, size=13)
+    figure.update_layout(margin={"r": 16 + _room_for_labels(right, scale, SMALL_CHARACTER_PX)})
     # Names keep clear of dots on zero.
-    figure.update_yaxes(ticks="outside", ticklen=10, tickcolor="rgba(0,0,0,0)")
+    figure.update_yaxes(ticks="outside", ticklen=10, tickcolor=HIDDEN)
 
 
 def states(points: pl.DataFrame, series: Sequence[Series], names: Mapping[float, str], mode: Mode) -> go.Figure:
@@ -251,11 +249,16 @@ def _bar_marker(rows: pl.DataFrame, look: Theme) -> dict[str, Any]:
     }
 
 
-def _room_for_labels(rows: pl.DataFrame, scale: Scale) -> float:
+def _room_for_labels(rows: pl.DataFrame, scale: Scale, character_px: float = CHARACTER_PX) -> float:
     """Pixels to the right of the axis for the labels of the longest bars, on a narrow screen."""
     _, high = scale.ends(rows["value"])
     labels = zip(rows["value"], rows["label"], strict=True)
-    return max([8.0, *(16 + CHARACTER_PX * width_of(label) - NARROW_PX * (high - value) / high for value, label in labels)])
+    return max([8.0, *(16 + character_px * width_of(label) - NARROW_PX * (high - value) / high for value, label in labels)])
+
+
+def _few_ticks(scale: Scale) -> dict[str, Any]:
+    """Upright, and few enough for what names and figures leave of a phone's width."""
+    return {"tickangle": 0, **({"tick0": 0, "dtick": 25} if scale.share else {"nticks": 4})}
 
 
 def _row_colour(row: Mapping[str, Any], look: Theme) -> str:

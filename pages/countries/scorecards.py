@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import countries_cards as cards
-from pages.shared import frame
+from pages.shared import countries_means, frame
+from pages.shared.chart import show
 from pages.shared.countries_tiles import show_style
 from pages.shared.listing import show_list
 from pages.shared.tiles import show_answer
@@ -32,5 +33,6 @@ with frame.page("scorecards") as page:
         st.caption(t.text("countries.arrival.note"))
         st.header(t.text("scorecards.means.title"), anchor=False)
         st.markdown(t.text("scorecards.means.intro"))
-        show_list(t.text("scorecards.means.title"), *cards.mean_rows(page, chosen, shown))
+        show(countries_means.means_chart(page, chosen, shown), page)
+        show_list(t.text("scorecards.means.title"), *countries_means.mean_rows(page, chosen, shown))
         frame.link("methods", t.text("explore.methods"))

@@ -28,7 +28,6 @@ _component = st.components.v2.component(
 )
 
 
-@st.fragment
 def picture_buttons(
     make_slide: Callable[[], dict[str, Any]],
     *,
@@ -41,16 +40,19 @@ def picture_buttons(
     """Buttons for FORMATS; `make_slide` (figures.slide.slide_spec) runs only on a click, and only then is the figure sent.
 
     `names` and `labels` hold, for each format, the file's name and what a screen reader says; `busy` and `failed` are
-    sentences. A fragment: a click runs this again and nothing else, so that a file asked for meanwhile is not lost.
+    sentences. A click runs the buttons again and nothing else, so that a file asked for meanwhile is not lost.
     """
+    with st.container(width="content"):
+        _buttons(make_slide, key, {"names": dict(names), "labels": dict(labels), "busy": busy, "failed": failed})
+
+
+@st.fragment
+def _buttons(make_slide: Callable[[], dict[str, Any]], key: str, words: dict[str, Any]) -> None:
     asked = st.session_state.get(key, {}).get("asked")
     data: dict[str, Any] = {
         "base": base(),
         "script": address(SCRIPT),
-        "names": dict(names),
-        "labels": dict(labels),
-        "busy": busy,
-        "failed": failed,
+        **words,
     }
     if asked:
         data |= {"asked": asked, "slide": json.dumps(make_slide(), ensure_ascii=False)}

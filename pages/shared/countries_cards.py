@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from analysis.scorecards import RANKED_KINDS, Tile, group_means
+from analysis.scorecards import Tile
 from analysis.shares import group_share
 from data.registry import ScorecardTile
 from exports import file_name
@@ -19,9 +19,7 @@ from pages.shared import countries_words as words
 from pages.shared.controls import choose_many, switch
 from pages.shared.countries import PROJECT, drawn
 from pages.shared.countries_tiles import tiles_html
-from pages.shared.explore_words import value_text
 from pages.shared.frame import Page, country_options, escape, short_names
-from pages.shared.listing import Cell, Row
 from pages.shared.profile_country import profile_address
 from pages.shared.provenance import provenance
 from pages.shared.selection import FIRST_GROUPS
@@ -79,19 +77,6 @@ def answer(page: Page, chosen: list[str], shown: list[str]) -> str:
         for one in BESIDE
     )
     return t.text("scorecards.answer.all", own=said, others=others)
-
-
-def mean_rows(page: Page, chosen: list[str], shown: list[str]) -> tuple[list[str], list[Row]]:
-    """The means of the countries chosen beside regions and world, a row a tile: columns and rows."""
-    t, registry = page.t, reads.registry()
-    means = _means(shown)
-    columns = [t.text("scorecards.column.tile"), *(group_name(t, one, chosen) for one in (CHOSEN, *BESIDE))]
-    rows: list[Row] = []
-    for one in registry.scorecard_tiles.values():
-        here = {row["group"]: row for row in means.filter(tile=one.id).to_dicts()}
-        if here:
-            rows.append([Cell(t.of(one.name)), *(_mean_cell(t, one, here[group]) for group in (CHOSEN, *BESIDE))])
-    return columns, rows
 
 
 def show_card(page: Page, ref_area: str, *, ranked: bool) -> None:
@@ -254,32 +239,9 @@ def _table_row(t: Translator, country: str, tile: Tile, rule: ScorecardTile) -> 
 _ENDS: Final = (("year", "median"), ("lower", "lower_80"), ("upper", "upper_80"))
 
 
-def _means(shown: list[str]) -> pl.DataFrame:
-    registry = reads.registry()
-    groups = {CHOSEN: shown, **{one: countries.members(one) for one in BESIDE}}
-    return group_means(countries.figures(), registry.scorecard_tiles.values(), groups, registry.scorecard_rule)
-
-
 def _own_name(t: Translator, chosen: list[str]) -> str:
     groups = reads.registry().groups
     return t.of(groups[chosen[0]].short) if len(chosen) == 1 and chosen[0] in groups else t.text("scorecards.chosen")
-
-
-def _mean_cell(t: Translator, one: ScorecardTile, row: dict[str, Any]) -> Cell:
-    if not row["countries"]:
-        return Cell("–", number=True)
-    under = t.count("scorecards.countries", row["countries"], years=_years(t, row))
-    if one.kind == "quota":
-        return Cell(
-            t.text("scorecards.with_quota", with_quota=row["with_quota"], countries=row["countries"]), under=under, number=True
-        )
-    indicator = reads.registry().indicators[one.indicator]
-    return Cell(value_text(t, indicator, row["mean"]) if one.kind in RANKED_KINDS else "", under=under, number=True)
-
-
-def _years(t: Translator, row: dict[str, Any]) -> str:
-    first, last = row["year_min"], row["year_max"]
-    return str(last) if first == last else t.text("explore.span", first=first, last=last)
 
 
 def _gaps(page: Page, ref_area: str, missing: tuple[str, ...]) -> str:

@@ -44,8 +44,14 @@ def unit(t: Translator, tile: Tile, rule: ScorecardTile, indicator: Indicator) -
         return t.text("countries.counted_unit", counted=counted, share=t.percent(tile.value))
     words = t.text("countries.unit", counted=counted) if counted else t.text("countries.unit_plain")
     if rule.kind == "levels" and tile.level != TOTAL:
-        return t.text("countries.unit_level", unit=words, level=reads.registry().level_name(tile.level, t.language))
+        return t.text("countries.unit_level", unit=words, level=level(t, tile.level))
     return words
+
+
+def level(t: Translator, name: str) -> str:
+    """A level's name inside a sentence: "executives", but "P1 (feeder grade)"."""
+    text = reads.registry().level_name(name, t.language)
+    return text[0].lower() + text[1:] if text[1:2].islower() or text[1:2] in "’ " else text
 
 
 def when(t: Translator, tile: Tile) -> str:

@@ -109,7 +109,7 @@ def _lead_sentence(profile: Profile) -> str:
 def _short(t: Translator, one: Drawn) -> str:
     name = t.of(one.indicator.short if one.rule.kind == "levels" else one.rule.name)
     if one.tile.level != TOTAL and one.rule.kind == "levels":
-        name = t.text("countries.unit_level", unit=name, level=reads.registry().level_name(one.tile.level, t.language))
+        name = t.text("countries.unit_level", unit=name, level=words.level(t, one.tile.level))
     value = words.number(t, one.tile, one.indicator)
     if words.is_counted(one.tile):
         value = t.text("countries.counted_share", counted=value, share=t.percent(one.tile.value))

@@ -213,18 +213,25 @@ def test_a_range_joins_a_hollow_and_a_full_dot(count: int, dots: str) -> None:
 def test_both_labels_of_a_range_stand_to_the_right_of_its_dots() -> None:
     figure = trends.ranges(two_dots(4), SHARE, "light")
     assert figure.layout.xaxis.range[0] == 0
-    words = next(one for one in traces(figure) if one.mode == "text")
-    plain = [re.sub("<[^>]*>", "", text).strip() for text in words.text]
-    assert plain == ["5 % → 0 %", "1 %", "5 % → 2 %", "5 % → 3 %"]
-    assert list(words.x) == [5, 1, 7, 8]
+    beside = [one for one in figure.layout.annotations if one.xanchor == "left"]
+    said = ["5 % → 0 %", "1 %", "5 % → 2 %", "5 % → 3 %"]
+    assert [re.sub("<[^>]*>", "", one.text) for one in beside] == said
+    assert [one.x for one in beside] == [5, 1, 7, 8]
+    assert {one.bgcolor for one in beside} == {theme("light").background}
+    # What files made of the figure read.
+    assert list(next(one for one in traces(figure) if one.mode == "text").text) == said
     high = trends.ranges(two_dots(4).with_columns(pl.col("last") + 45), SHARE, "light")
     assert high.layout.margin.r > figure.layout.margin.r + 40
 
 
 def test_long_labels_of_a_range_take_two_lines() -> None:
     figure = trends.ranges(two_dots(2).with_columns(last_label=pl.lit("27.0 % (2021), 3")), SHARE, "light")
-    words = next(one for one in traces(figure) if one.mode == "text")
-    assert [text.count("<br>") for text in words.text] == [1, 0]
+    assert [one.text.count("<br>") for one in figure.layout.annotations if one.xanchor == "left"] == [1, 0]
+
+
+def test_the_figure_of_a_negative_bar_stands_beside_zero() -> None:
+    figure = trends.bars(rows(2).with_columns(pl.col("value") - 1), Scale(share=False), "light")
+    assert [one.x for one in figure.layout.annotations] == [0, 0]
 
 
 def test_a_figure_that_is_not_plain_is_a_diamond_in_a_range() -> None:
