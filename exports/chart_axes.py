@@ -40,7 +40,7 @@ class Scale:
         if self.unit == "percent":
             code += f'"{NO_BREAK_SPACE}%"'
         elif self.high >= 1000 and not self.decimals:  # noqa: PLR2004 - thousands
-            code = "#,##0" if self.language == "en" else f'[>=1000]#"{NO_BREAK_SPACE}"##0;0'
+            code = "#,##0" if self.language == "en" or self.signless else f'[>=1000]#"{NO_BREAK_SPACE}"##0;0'
         return f"{code};{code}" if self.signless and ";" not in code else code
 
     @property
@@ -76,9 +76,8 @@ def scale(axis: Axis, values: Iterable[float | None], language: Language, *, fro
     step = round_step((high - low) / MOST_STEPS)
     if axis.unit == "year":
         step = max(1.0, step)
-    # Ends that a page fixed leave a little air ("58", "104"); a tick is wanted at round figures, so they are kept as they are.
-    if axis.low is None:
-        low = math.floor(low / step + _NOISE) * step
+    # Ticks are counted from the low end, so it is always a round figure; a high end that a page fixed (58, 104) leaves air.
+    low = math.floor(low / step + _NOISE) * step
     if axis.high is None:
         high = math.ceil(high / step - _NOISE) * step
     decimals = max(axis.decimals, 0 if step >= 1 else -math.floor(math.log10(step) + _NOISE))
@@ -124,10 +123,10 @@ def value_axis(
 
 def category_axis(
     own: int, other: int, place: str, points: float, *, title: ET.Element | None = None, turned: int | None = 0,
-    skip: int = 1, reverse: bool = False
+    skip: int = 1, reverse: bool = False, written: bool = True
 ) -> ET.Element:  # fmt: skip
     """c:catAx; `skip` writes every so manyth category; names are broken into lines unless `turned` is None; `reverse` has the
-    first at the top.
+    first at the top; `written` false leaves the names out.
     """
     colours = theme("light")
     return tag(
@@ -140,7 +139,7 @@ def category_axis(
         tag("c:numFmt", formatCode="General", sourceLinked=0),
         val("c:majorTickMark", "out" if skip > 1 else "none"),
         val("c:minorTickMark", "none"),
-        val("c:tickLblPos", "low"),
+        val("c:tickLblPos", "low" if written else "none"),
         tag("c:spPr", stroke(colours.border, 1)),
         type_look(points, colours.faint if place == "b" else colours.ink, turned=turned),
         val("c:crossAx", other),

@@ -150,7 +150,7 @@ def _axes(drawing: Drawing, plot: Plot, values: Scale) -> list[ET.Element]:
     skip = max(1, round(1.3 * widest * count / plot.width + 0.49)) if _are_numbers(drawing) else 1
     names = category_axis(
         CATEGORIES, VALUES, "b", room.points, skip=skip,
-        turned=None if _are_numbers(drawing) else 90 if _turned(drawing, room, plot.width) else 0,
+        turned=None if skip > 1 else 90 if _turned(drawing, room, plot.width) else 0,
         title=axis_title(drawing.x.title, drawing.language, room.points),
     )  # fmt: skip
     return [names, value_axis(values, VALUES, CATEGORIES, "l", room.points, cross="autoZero:between")]

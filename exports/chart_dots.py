@@ -44,6 +44,11 @@ class _Places:
         """How names and figures in the rows are written."""
         return Ink(self.points, theme("light").ink, self.drawing.language)
 
+    @property
+    def dot(self) -> float:
+        """Size of a dot in points: not higher than half a row."""
+        return max(5.0, min(self.plot.room.points * 0.75, 0.5 * self.plot.height / max(1, self.rows)))
+
     def height(self, row: int, series: int) -> float:
         """The place of a series in a row on the y axis."""
         ranged = [at for at, one in enumerate(self.drawing.dots) if any(v is not None for v in one.low)]
@@ -59,19 +64,21 @@ def dots_chart(drawing: Drawing, room: Room) -> NativeChart:
     across = [one for one in drawing.references if one.axis == "x"]
     held = [v for one in drawing.dots for side in (one.values, one.low, one.high) for v in side]
     x = scale(drawing.x, [*held, *(one.value for one in across)], drawing.language)
-    legend = legend_of([" ", *(one.name for one in drawing.dots)], [False, *([True] * len(drawing.dots))])
-    plot = _plot(drawing, room, x, legend)
+    own = legend_of([one.name for one in drawing.dots], [True] * len(drawing.dots))
+    plot = _plot(drawing, room, x, own)
     places = _Places(drawing, plot, x, row_points(len(drawing.categories), room))
     sheet = Sheet()
-    series = [_names(places, sheet)]
-    if drawing.joined:
-        series.append(_joins(places, sheet))
-        legend = Legend(["", *legend.names], [False, *legend.shown])
-    series += [_dots(places, at, one, sheet) for at, one in enumerate(drawing.dots)]
-    series += [_reference(places, one, sheet) for one in across]
-    legend = Legend([*legend.names, *(one.label for one in across)], [*legend.shown, *([False] * len(across))])
+    ranges = [_joins(places, sheet) if drawing.joined else None]
+    ranges += [_ranges(places, at, one, sheet) for at, one in enumerate(drawing.dots)]
+    under = [one for one in ranges if one is not None]
+    over = [_names(places, sheet), *(_reference(places, one, sheet) for one in across)]
+    series = [*under, *(_dots(places, at, one, sheet) for at, one in enumerate(drawing.dots)), *over]
     for at, one in enumerate(series):
         one[0:0] = [val("c:idx", at), val("c:order", at)]
+    legend = Legend(
+        [*("" for _ in under), *own.names, *("" for _ in over)],
+        [*(False for _ in under), *own.shown, *(False for _ in over)],
+    )
     rows = Scale(0.5, places.rows + 0.5, 1, "number", 0, "", drawing.language)
     chart = tag(
         "c:scatterChart", val("c:scatterStyle", "lineMarker"), val("c:varyColors", 0), *series,
@@ -110,39 +117,39 @@ def _names(places: _Places, sheet: Sheet) -> ET.Element:
     return _series(sheet, " ", [places.x.low] * places.rows, rows, xml.marker("", ink.colour, 2), xml.labels(*words))
 
 
-def _joins(places: _Places, sheet: Sheet) -> ET.Element:
+def _joins(places: _Places, sheet: Sheet) -> ET.Element | None:
     """A line from the lowest dot of each row to the highest."""
-    rows = list(zip(*(one.values for one in places.drawing.dots), strict=True))
+    rows = zip(*(one.values for one in places.drawing.dots), strict=True)
     known = [(at, [v for v in row if v is not None]) for at, row in enumerate(rows)]
-    drawn = [(at, min(row), max(row)) for at, row in known if len(row) > 1]
-    reach = [high - low for _, low, high in drawn]
-    lows = [low for _, low, _ in drawn]
-    heights = [float(places.rows - at) for at, _, _ in drawn]
-    bars = _error_bars(sheet, [0.0] * len(drawn), reach, theme("light").men, 2.5)
-    return _series(sheet, "–", lows, heights, xml.marker("", theme("light").ink, 2), bars if drawn else None)
+    spans = [(float(places.rows - at), min(row), max(row)) for at, row in known if len(row) > 1]
+    return _spans(sheet, "–", spans, xml.stroke(theme("light").men, 2.5))
+
+
+def _ranges(places: _Places, at: int, one: Dots, sheet: Sheet) -> ET.Element | None:
+    """The ranges of a series."""
+    pairs = enumerate(zip(one.low, one.high, strict=True))
+    spans = [(places.height(row, at), a, b) for row, (a, b) in pairs if a is not None and b is not None]
+    return _spans(sheet, f"{one.name} –", spans, xml.stroke(one.colour, max(2.0, places.dot / 3)))
+
+
+def _spans(sheet: Sheet, name: str, spans: Sequence[tuple[float, float, float]], line: ET.Element) -> ET.Element | None:
+    """Lines from low to high at a height each, told apart by an empty row; None without any.
+
+    Not error bars: LibreOffice draws none whose lengths differ, and a column of low and high ends is easier to edit.
+    """
+    if not spans:
+        return None
+    x = [v for _, low, high in spans for v in (low, high, high)]
+    y = [v for height, *_ in spans for v in (height, height, None)]
+    return _series(sheet, name, x, y, xml.marker("", theme("light").ink, 2), line=line)
 
 
 def _dots(places: _Places, at: int, one: Dots, sheet: Sheet) -> ET.Element:
-    """One series: its dots, its ranges, and its words beside them."""
-    size = max(5.0, min(places.plot.room.points * 0.75, 0.5 * places.plot.height / max(1, places.rows)))
-    low, high = one.low or (None,) * len(one.values), one.high or (None,) * len(one.values)
-    rows = [
-        (row, value if value is not None else ((a or 0.0) + (b or 0.0)) / 2, a, b, value is None)
-        for row, (value, a, b) in enumerate(zip(one.values, low, high, strict=True))
-        if value is not None or (a is not None and b is not None)
-    ]
-    ranges = [(v, a, b) if a is not None and b is not None else (v, v, v) for _, v, a, b, _ in rows]
-    bars = None
-    if any(a is not None for _, _, a, _, _ in rows):
-        minus, plus = [max(0.0, v - a) for v, a, _ in ranges], [max(0.0, b - v) for v, _, b in ranges]
-        bars = _error_bars(sheet, minus, plus, one.colour, max(2.0, size / 3))
-    unseen = [
-        tag("c:dPt", val("c:idx", place), xml.marker("", one.colour, 2)) for place, (*_, without) in enumerate(rows) if without
-    ]
-    return _series(
-        sheet, one.name or " ", [v for _, v, *_ in rows], [places.height(row, at) for row, *_ in rows],
-        xml.marker(one.marker or "circle", one.colour, size), *unseen, _texts(places, at, one, [row for row, *_ in rows]), bars,
-    )  # fmt: skip
+    """One series: its dots and its words beside them."""
+    rows = [row for row, value in enumerate(one.values) if value is not None]
+    x = [value for value in one.values if value is not None]
+    marks = xml.marker(one.marker or "circle", one.colour, places.dot)
+    return _series(sheet, one.name or " ", x, [places.height(row, at) for row in rows], marks, _texts(places, at, one, rows))
 
 
 def _texts(places: _Places, at: int, one: Dots, rows: Sequence[int]) -> ET.Element | None:
@@ -157,14 +164,19 @@ def _texts(places: _Places, at: int, one: Dots, rows: Sequence[int]) -> ET.Eleme
 
 
 def _side(places: _Places, at: int, one: Dots, row: int) -> str:
-    """ "l" or "r": away from the other dots of the row; "t" where a range is in the way."""
-    if any(v is not None for v in one.low[row : row + 1]):
-        return "t"
+    """ "l" or "r": away from the other dots of the row; "t" or "b" where a range, another dot or the names are in the way."""
     own = one.values[row]
-    others = [other.values[row] for place, other in enumerate(places.drawing.dots) if place != at]
-    right = [v for v in others if v is not None and own is not None and v > own]
-    left = [v for v in others if v is not None and own is not None and v < own]
-    return "l" if right and not left else "t" if right and left else "r"
+    ranged = [place for place, each in enumerate(places.drawing.dots) if any(v is not None for v in each.low[row : row + 1])]
+    if own is None or ranged:
+        return "t" if at <= min(ranged, default=at) else "b"
+    others = [v for place, other in enumerate(places.drawing.dots) if place != at for v in other.values[row : row + 1]]
+    right, left = any(v is not None and v > own for v in others), any(v is not None and v < own for v in others)
+    if right and left:
+        return "t"
+    needed = width(one.texts[row], places.points) + places.dot / 2 + 6
+    if right and places.x.part(own) * places.plot.width > needed:
+        return "l"
+    return "t" if right else "r"
 
 
 def _reference(places: _Places, one: Reference, sheet: Sheet) -> ET.Element:
@@ -177,7 +189,12 @@ def _reference(places: _Places, one: Reference, sheet: Sheet) -> ET.Element:
 
 
 def _series(
-    sheet: Sheet, name: str, x: Sequence[float], y: Sequence[float], *parts: ET.Element | None, line: ET.Element | None = None
+    sheet: Sheet,
+    name: str,
+    x: Sequence[float],
+    y: Sequence[float | None],
+    *parts: ET.Element | None,
+    line: ET.Element | None = None,
 ) -> ET.Element:
     """A series of points; idx and order are put before it later."""
     across = sheet.add(f"{name} (x)" if name.strip() else " ", x)
@@ -191,19 +208,4 @@ def _series(
         sheet.numbers("c:xVal", across),
         sheet.numbers("c:yVal", up),
         val("c:smooth", 0),
-    )
-
-
-def _error_bars(sheet: Sheet, minus: Sequence[float], plus: Sequence[float], colour: str, points: float) -> ET.Element:
-    """c:errBars along x with a length of its own for each point."""
-    columns = [sheet.add(sign, [round(one, 9) for one in values]) for sign, values in (("+", plus), ("−", minus))]
-    return tag(
-        "c:errBars",
-        val("c:errDir", "x"),
-        val("c:errBarType", "both"),
-        val("c:errValType", "cust"),
-        val("c:noEndCap", 1),
-        sheet.numbers("c:plus", columns[0]),
-        sheet.numbers("c:minus", columns[1]),
-        tag("c:spPr", xml.stroke(colour, points)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -20,9 +21,6 @@ from figures.theme import theme
 X_AXIS: Final = 50_010
 Y_AXIS: Final = 50_020
 MANY_LINES: Final = 8
-MOST_PADDING: Final = 0.1
-"""Part of the axis that may stay empty so that its first year is a round one."""
-
 LABEL_GAP: Final = 8.0
 MOST_CATEGORIES: Final = 400
 
@@ -47,19 +45,17 @@ def lines_chart(drawing: Drawing, room: Room) -> NativeChart:
         [one for each in (*stack, *series) for one in each.values if one is not None] if not stack else _all_values(drawing)
     )
     y = scale(drawing.y, values, drawing.language)
-    legend = legend_of([one.name for one in [*stack, *series]], _wanted(stack, series))
+    legend = legend_of([*(one.name for one in [*stack, *series]), ""], [*_wanted(stack, series), False])
     plot = _plot(drawing, room, y, legend, series)
     rules = [Rule(at=_part(one.value, years), label=one.label, upright=True) for one in drawing.references if one.axis == "x"]
     sheet = Sheet()
     category = sheet.add(drawing.x.title or " ", years)
-    parts = _Placed(drawing, plot, y, stack, series).parts(sheet, category)
+    parts = _Placed(drawing, plot, y, stack, series, years).parts(sheet, category)
+    title = axis_title(drawing.x.title, drawing.language, room.points)
     sides = [
-        category_axis(
-            X_AXIS, Y_AXIS, "b", room.points, skip=year_step(years, plot.width, room.points), turned=None,
-            title=axis_title(drawing.x.title, drawing.language, room.points),
-        ),
+        category_axis(X_AXIS, Y_AXIS, "b", room.points, title=title, written=False),
         value_axis(y, Y_AXIS, X_AXIS, "l", room.points),
-    ]  # fmt: skip
+    ]
     area = tag("c:plotArea", plot.layout, *parts, *sides, xml.look())
     space = xml.chart_space(area, legend.xml(room), blanks=_blanks(series), language=drawing.language)
     return NativeChart(space, sheet.workbook(), drawn_shapes(rules, plot, drawing.language))
@@ -83,14 +79,24 @@ def categories(drawing: Drawing) -> list[int]:
         last = max(last, int(drawing.x.high))
     if drawing.x.low is not None and -(-drawing.x.low // 1) < first:
         first = round(-(-drawing.x.low // 1))
-    padding = first % 5 if last - first > 10 else 0  # noqa: PLR2004 - round years on longer axes
-    return list(range(first - padding if padding <= MOST_PADDING * (last - first) else first, last + 1))
+    return list(range(first, last + 1))
 
 
 def year_step(years: Sequence[int], room: float, points: float) -> int:
     """How many years there are between two that are written, so that they stand clear of each other."""
     needed = (width("2024", points) * 1.7) * len(years) / room
     return next((one for one in (1, 2, 5, 10, 20, 50, 100) if one >= needed), 200)
+
+
+def written_years(years: Sequence[int], room: float, points: float) -> list[int]:
+    """The places of the years that are written: round ones, or the first and the last where there are none.
+
+    >>> [(1997 + at) for at in written_years(range(1997, 2025), 300, 14)]
+    [2000, 2010, 2020]
+    """
+    step = year_step(years, room, points)
+    found = [at for at, year in enumerate(years) if year % step == 0]
+    return found if len(found) > 1 else sorted({0, len(years) - 1})
 
 
 def stacked(bands: Sequence[Band], lines: Sequence[Line], years: Sequence[int]) -> tuple[list[_Series], list[Line]]:
@@ -267,6 +273,12 @@ class _Placed:
     y: Scale
     stack: Sequence[_Series]
     series: Sequence[_Series]
+    years: Sequence[int]
+
+    @cached_property
+    def axis(self) -> _Series:
+        """Unseen points along the foot that carry the years."""
+        return _Series(" ", [self.y.low] * len(self.years), None, theme("light").faint)
 
     def ink(self, colour: str) -> Ink:
         return Ink(self.plot.room.points, colour, self.drawing.language)
@@ -274,11 +286,11 @@ class _Placed:
     def parts(self, sheet: Sheet, category: int) -> list[ET.Element]:
         """c:areaChart, where there are bands, and c:lineChart; `category` is the column of the years."""
         heads = []
-        for at, one in enumerate([*self.stack, *self.series]):
+        for at, one in enumerate([*self.stack, *self.series, self.axis]):
             column = sheet.add(one.name, one.values)
             head = [val("c:idx", at), val("c:order", at), sheet.header(column), *self.look(one)]
-            head += [sheet.numbers("c:cat", category), sheet.numbers("c:val", column)]
-            heads.append(tag("c:ser", *head, val("c:smooth", 0) if one.look else None))
+            head += [sheet.words("c:cat", category), sheet.numbers("c:val", column)]
+            heads.append(tag("c:ser", *head, None if one in self.stack else val("c:smooth", 0)))
         sides = [val("c:axId", X_AXIS), val("c:axId", Y_AXIS)]
         areas = [val("c:grouping", "stacked"), val("c:varyColors", 0), *heads[: len(self.stack)], *sides]
         lines = [val("c:grouping", "standard"), val("c:varyColors", 0), *heads[len(self.stack) :], val("c:marker", 1), *sides]
@@ -286,6 +298,8 @@ class _Placed:
 
     def look(self, one: _Series) -> list[ET.Element | None]:
         """What stands between a series' name and its figures."""
+        if one is self.axis:
+            return [xml.look(), xml.marker("", self.axis.colour, 2), self._years()]
         if one.look is None:
             return [xml.look(one.colour or None)]
         if isinstance(one.look, Reference):
@@ -295,6 +309,16 @@ class _Placed:
         stroke = xml.stroke(one.colour if one.look.drawn else None, 1.75 if many else 2.5, one.look.dash)
         marks = xml.marker(one.look.marker, one.colour, self.plot.room.points * (0.4 if many else 0.5))
         return [tag("c:spPr", stroke), marks, self._at_end(one)]
+
+    def _years(self) -> ET.Element | None:
+        """Round years under the axis.
+
+        They are the names of points on it, not of the axis itself: that would begin with its first year, round or not, and
+        LibreOffice breaks its years into lines or writes them beside their place.
+        """
+        room = self.plot.room
+        years = written_years(self.years, self.plot.width, room.points)
+        return xml.labels(*(xml.name_label(at, Ink(room.points, self.axis.colour, self.drawing.language)) for at in years))
 
     def _at_end(self, one: _Series) -> ET.Element | None:
         """c:dLbls with the label at the line's end, moved so that none lies on another."""

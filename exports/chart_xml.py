@@ -110,7 +110,7 @@ class Sheet:
         return tag(name, tag("c:numRef", self._range(column), cache))
 
     def words(self, name: str, column: int) -> ET.Element:
-        """`name` (c:cat) referring to a column of text."""
+        """`name` (c:cat) referring to a column of text, or of years, which LibreOffice writes only when they come as text."""
         values = self.columns[column][1]
         points = [_point(at, str(one)) for at, one in enumerate(values)]
         return tag(name, tag("c:strRef", self._range(column), tag("c:strCache", val("c:ptCount", len(values)), *points)))
@@ -171,9 +171,9 @@ def run_properties(name: str, points: float, colour: str, *, bold: bool = False)
 
 
 def type_look(points: float, colour: str, *, turned: int | None = 0) -> ET.Element:
-    """c:txPr: type of an axis or a legend; `turned` in degrees, counter-clockwise, None where the program may choose."""
-    # PowerPoint's own sign for "as it fits"; with 0 LibreOffice breaks even a year into lines.
-    body = tag("a:bodyPr", rot=-60_000 * (1000 if turned is None else turned), vert="horz")
+    """c:txPr: type of an axis or a legend; `turned` in degrees, counter-clockwise, None for words that stay on one line."""
+    # With 0, LibreOffice breaks even a year into lines; turned by a hair, it leaves out those that lack room.
+    body = tag("a:bodyPr", rot=1 if turned is None else -60_000 * turned, vert="horz")
     paragraph = tag("a:p", tag("a:pPr", run_properties("a:defRPr", points, colour)), tag("a:endParaRPr", lang="en-GB"))
     return tag("c:txPr", body, tag("a:lstStyle"), paragraph)
 
@@ -201,20 +201,27 @@ def label(at: int, lines: Sequence[str], ink: Ink, place: str, *, down: float = 
         tag("c:tx", rich(lines, ink, align=align)),
         look(),
         val("c:dLblPos", place),
-        *_shown(value=True),
+        *_shown("Val"),
     )
+
+
+def name_label(at: int, ink: Ink) -> ET.Element:
+    """c:dLbl under one point, with the name of its category."""
+    letters = type_look(ink.points, ink.colour)
+    place = val("c:dLblPos", "b")
+    return tag("c:dLbl", val("c:idx", at), look(), letters, place, *_shown("CatName"))
 
 
 def labels(*of_points: ET.Element) -> ET.Element | None:
     """c:dLbls: labels of some points and none at the others; None without any."""
     if not of_points:
         return None
-    return tag("c:dLbls", *of_points, *_shown(value=False))
+    return tag("c:dLbls", *of_points, *_shown(""))
 
 
-def _shown(*, value: bool) -> list[ET.Element]:
+def _shown(part_shown: str) -> list[ET.Element]:
     parts = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
-    return [val(f"c:show{part}", int(value and part == "Val")) for part in parts]
+    return [val(f"c:show{part}", int(part == part_shown)) for part in parts]
 
 
 def marker(name: str, colour: str, size: float) -> ET.Element:

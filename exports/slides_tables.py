@@ -19,7 +19,7 @@ from exports.drawings import Drawing, Figures
 from exports.slides_page import LANG, Box, describe
 from exports.text_fit import LINE, cut, width, wrap
 from figures.theme import theme
-from i18n import Language, Translator
+from i18n import NO_BREAK_SPACE, Language, Translator
 
 PADDING: Final = 6.0
 """Points between a cell's side and its words."""
@@ -153,9 +153,8 @@ def _write_cell(cell: _Cell, words: str, grid: Grid, language: Language, *, head
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
     run = paragraph.add_run()
-    run.text = words
-    # An empty cell has the height of this sign, 18 points unless told.
-    paragraph._p.get_or_add_endParaRPr().set("sz", str(round(grid.size * 100)))
+    # A cell without any sign is as high as text of 18 points.
+    run.text = words or NO_BREAK_SPACE
     run.font.size = Pt(grid.size)
     run.font.bold = heading
     run.font.color.rgb = RGBColor.from_string((look.faint if heading else look.ink).lstrip("#"))
