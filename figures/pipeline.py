@@ -19,6 +19,7 @@ from figures.ladders import wrap
 from figures.theme import PARITY_PCT, Mode, Theme, parity_line, template, theme
 
 PANEL_PX: Final = 250
+SLIDE_PANEL_PX: Final = 190
 HEAD_PX: Final = 170
 ROW_PX: Final = 66
 LINES_PX: Final = 440
@@ -48,28 +49,43 @@ class Fan:
     compared: tuple[Sequence[float], ...] = ()
 
 
-def height_of_fans(levels: int) -> int:
-    """Pixels for one panel a level, two side by side."""
-    return HEAD_PX + PANEL_PX * ceil(levels / 2)
+def height_of_fans(levels: int, columns: int = 2, panel_px: int = PANEL_PX) -> int:
+    """Pixels for one panel a level, so many side by side."""
+    return HEAD_PX + panel_px * ceil(levels / columns)
 
 
-def fans(rows: Sequence[Fan], words: Mapping[str, str], mode: Mode, *, parity_label: str, suffix: str) -> go.Figure:
+def fans_for_slide(rows: Sequence[Fan], words: Mapping[str, str], *, parity_label: str, suffix: str) -> go.Figure:
+    """The same for a slide, which is wide: three panels side by side, and lower, so that text stays large."""
+    return fans(rows, words, "light", parity_label=parity_label, suffix=suffix, columns=3, panel_px=SLIDE_PANEL_PX)
+
+
+def fans(
+    rows: Sequence[Fan],
+    words: Mapping[str, str],
+    mode: Mode,
+    *,
+    parity_label: str,
+    suffix: str,
+    columns: int = 2,
+    panel_px: int = PANEL_PX,
+) -> go.Figure:
     """One panel a level, base first, all on one scale.
 
     `words`: names for the legend of published, range, middle and compared.
     """
-    look, lines = theme(mode), ceil(len(rows) / 2)
+    look, lines = theme(mode), ceil(len(rows) / columns)
+    height = height_of_fans(len(rows), columns, panel_px)
     figure = make_subplots(
         rows=lines,
-        cols=2,
+        cols=columns,
         shared_yaxes=True,
         subplot_titles=[wrap(one.name, NAME_WIDTH) for one in rows],
-        vertical_spacing=min(0.9 / lines, TITLE_PX / (PANEL_PX * lines)) if lines > 1 else 0,
+        vertical_spacing=min(0.9 / lines, TITLE_PX / (panel_px * lines)) if lines > 1 else 0,
         horizontal_spacing=0.1,
     )
-    figure.update_layout(template=template(mode), height=height_of_fans(len(rows)), hovermode="closest")
+    figure.update_layout(template=template(mode), height=height, hovermode="closest")
     for index, one in enumerate(rows):
-        place = {"row": index // 2 + 1, "col": index % 2 + 1}
+        place = {"row": index // columns + 1, "col": index % columns + 1}
         for name, settings in _traces(one, look):
             first = index == 0 and not any(trace.name == words[name] for trace in figure.data)
             figure.add_trace(go.Scatter(name=words[name], legendgroup=name, showlegend=first, **settings), **place)
@@ -91,7 +107,7 @@ def fans(rows: Sequence[Fan], words: Mapping[str, str], mode: Mode, *, parity_la
     figure.update_xaxes(tickvals=ends, ticktext=[str(year) for year in ends], range=[ends[0] - 0.5, ends[-1] + 0.5])
     figure.update_annotations(font={"size": 14}, selector={"yanchor": "bottom", "xref": "paper"})
     return figure.update_layout(
-        legend={"y": 1 + 70 / (PANEL_PX * lines), "yanchor": "bottom"}, margin={"t": 136, "r": 16, "b": 34}
+        legend={"y": 1 + 70 / (panel_px * lines), "yanchor": "bottom"}, margin={"t": 136, "r": 16, "b": 34}
     )
 
 

@@ -20,6 +20,8 @@ from pages.shared.pipeline_service import Service
 from pages.shared.pipeline_words import answer, lever_name, scenario_name
 
 MOST_LEVERS: Final = 8
+LEVERS_ON_SLIDE: Final = 5
+FEWEST_ON_SLIDE: Final = 2
 SMALLEST_EFFECT: Final = 0.05
 ENDS: Final = {"chance": ("lower_80_pct", "upper_80_pct"), "bounds": ("lowest_pct", "highest_pct")}
 
@@ -39,6 +41,9 @@ def shares_chart(
     def draw(mode: Mode) -> go.Figure:
         return figures.fans(rows, words, mode, parity_label=parity_label(t), suffix=suffix(t))
 
+    def slide() -> go.Figure:
+        return figures.fans_for_slide(rows, words, parity_label=parity_label(t), suffix=suffix(t))
+
     title = t.text("pipeline.shares.title", service=one.name, horizon=found.horizon_year)
     caption = t.text(f"pipeline.shares.caption_{found.kind}")
     return Chart(
@@ -52,6 +57,7 @@ def shares_chart(
         provenance=one.provenance,
         alt=t.text("grades.stairs.alt", title=title, figures=answer(t, one, found, choice, level)),
         height=figures.height_of_fans(len(rows)),
+        slide=slide if len(rows) > FEWEST_ON_SLIDE else None,
     )
 
 
@@ -125,6 +131,7 @@ def levers_chart(t: Translator, one: Service, effects: pl.DataFrame, level: str,
     )
     horizon = one.pipeline.year + years
     title = t.text("pipeline.levers.title", level=one.names[level], horizon=horizon)
+    axis = t.text("pipeline.levers.axis", horizon=horizon)
     columns = {"lever": [lever_name(t, row["lever"], one.names[row["at"]]) for row in effects.to_dicts()]}
     ends = {"low_points": effects["lowest_pp"], "high_points": effects["highest_pp"]}
     values = ends if one.kind == "bounds" else {"points": effects["highest_pp"]}
@@ -133,7 +140,8 @@ def levers_chart(t: Translator, one: Service, effects: pl.DataFrame, level: str,
         name="pipeline_levers",
         title=title,
         subtitle=t.text("pipeline.levers.subtitle"),
-        draw=lambda mode: figures.levers(rows, mode, axis=t.text("pipeline.levers.axis", horizon=horizon)),
+        draw=lambda mode: figures.levers(rows, mode, axis=axis),
+        slide=lambda: figures.levers(rows.head(LEVERS_ON_SLIDE), "light", axis=axis),
         table=pl.DataFrame({t.text(f"pipeline.table.{name}"): one for name, one in {**columns, **values}.items()}),
         source=one.source,
         coverage=t.text(f"pipeline.levers.caption_{one.kind}"),

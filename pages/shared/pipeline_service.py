@@ -32,6 +32,7 @@ SEED: Final = 20261
 RUNS: Final = 1000
 MOST_KEPT: Final = 24
 NO_AGE: Final = 0
+_OWN: Final = "_pipeline_answers"
 
 
 @dataclass(frozen=True)
@@ -190,10 +191,15 @@ def settled_of(one: Service, choice: Choice) -> pl.DataFrame:
     return found
 
 
+def forget_own() -> None:
+    """Let go of the answers about a reader's own figures."""
+    st.session_state.pop(_OWN, None)
+
+
 def _kept(one: Service, question: str, compute: Callable[[], Any]) -> Any:
     if one.edition:
         return _public(one.edition, one.id, question, compute)
-    kept: dict[str, Any] = st.session_state.setdefault("_pipeline_answers", {})
+    kept: dict[str, Any] = st.session_state.setdefault(_OWN, {})
     key = f"{_fingerprint(one.pipeline)} {question}"
     if key not in kept:
         while len(kept) >= MOST_KEPT:

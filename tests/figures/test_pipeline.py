@@ -38,6 +38,14 @@ def test_each_level_has_its_panel_and_each_word_once_in_the_legend(mode: Mode) -
     assert len([shape for shape in figure.layout.shapes if shape.y0 == 50]) == 4
 
 
+def test_a_slide_has_three_panels_in_a_row_and_is_lower() -> None:
+    rows = [fan(name, middle=True) for name in "ABCDE"]
+    slide = figures.fans_for_slide(rows, WORDS, parity_label="Parity", suffix=" %")
+    screen = figures.fans(rows, WORDS, "light", parity_label="Parity", suffix=" %")
+    assert slide.layout.height < screen.layout.height
+    assert len({slide.layout[axis].domain for axis in ("xaxis", "xaxis2", "xaxis3")}) == 3
+
+
 def test_bounds_have_no_middle_but_their_words_at_the_upper_end() -> None:
     figure = figures.fans([fan("A", middle=False, compared=2)], WORDS, "light", parity_label="Parity", suffix=" %")
     assert {trace.name for trace in figure.data} == {"range", "compared", "published"}

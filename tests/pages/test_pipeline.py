@@ -325,7 +325,8 @@ def test_other_stocks_are_another_question() -> None:
     st.session_state.clear()
     one, other = (answers_of(own_service("M", own_pipeline(women), "chance"), TODAY, 5) for women in (7.0, 9.0))
     assert one.arrivals["now_pct"].to_list() != other.arrivals["now_pct"].to_list()
-    st.session_state.clear()
+    pipeline_service.forget_own()
+    assert not st.session_state
 
 
 def test_names_from_a_file_bring_no_tags_along() -> None:
