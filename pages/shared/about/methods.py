@@ -132,6 +132,18 @@ def show_pipeline(t: Translator) -> None:
     frame.link("pipeline", t.text("menu.pipeline"))
 
 
+def show_staff(t: Translator) -> None:
+    """A service's own figures: what is hidden and how that is checked, waiting before promotion, the gap in pay."""
+    _texts(t, "methods.staff.text", "methods.staff.small", "methods.staff.more")
+    st.latex(FORMULAS["feasible"])
+    _texts(t, "methods.staff.audit", "methods.staff.not", "methods.staff.waiting")
+    st.latex(FORMULAS["survival"])
+    _texts(t, "methods.staff.steps", "methods.staff.pay")
+    st.latex(FORMULAS["kitagawa"])
+    _texts(t, "methods.staff.parts", "methods.staff.literature")
+    frame.link("your-staff", t.text("menu.your_staff"))
+
+
 def show_record(t: Translator) -> None:
     """How the projection has done, from the record that ships, and whose work it rests on."""
     _texts(t, "methods.record.text")
@@ -201,6 +213,7 @@ SECTIONS: Final[dict[str, Callable[[Translator], None]]] = {
     "projection": show_projection,
     "parity": show_parity,
     "pipeline": show_pipeline,
+    "staff": show_staff,
     "record": show_record,
     "sources": show_sources,
     "marks": show_marks,
