@@ -37,16 +37,20 @@ class Desk:
     prefix: str = ""
     bound: bool = True
 
-    def text(self, name: str, *, most: int = LONGEST_TEXT) -> str:
-        """A text that no widget shows, empty unless it was set."""
+    def text(self, name: str, *, clean: Callable[[str], str], most: int = LONGEST_TEXT) -> str:
+        """A text that no widget shows, empty unless it was set; what `clean` takes out of a link is told as dropped."""
         if not self.bound:
-            value: str = st.session_state.setdefault(self.key(name), "")
-            return value
-        here = address.current()
-        value = st.session_state[here.typed(self._name(name), "", most)]
-        here.hold(self._name(name), value)
-        here.remember(self._name(name), value)
-        return value
+            st.session_state[self.key(name)] = sound = clean(st.session_state.get(self.key(name), ""))
+            return sound
+        here, named = address.current(), self._name(name)
+        key = here.typed(named, "", most)
+        given, sound = st.session_state[key], clean(st.session_state[key])
+        if given != sound:
+            here.dropped.append(f"{named}={given}")
+            st.session_state[key] = sound
+        here.hold(named, sound)
+        here.remember(named, sound)
+        return sound
 
     def setter(self, name: str) -> Callable[[object], None]:
         """What sets a text or a choice, in a callback before the next run."""
@@ -159,6 +163,11 @@ def write(changes: Changes) -> str:
     '4r465_0n-10'
     """
     return "_".join(f"{at}{letter}{round(10 * value)}" for (at, letter), value in changes.items())
+
+
+def tidy(text: str, levels: int) -> str:
+    """The text of levers without what says nothing."""
+    return write(parse(text, levels))
 
 
 def changes_of(pipeline: Pipeline, changes: Changes) -> dict[str, LevelChange]:

@@ -21,7 +21,7 @@ from pages.shared.frame import Page
 from pages.shared.grades_charts import parity_label, suffix
 from pages.shared.listing import Cell, Row, show_list
 from pages.shared.pipeline_charts import ENDS
-from pages.shared.pipeline_controls import LASTING, Choice, Desk, parse, write
+from pages.shared.pipeline_controls import LASTING, Choice, Desk, tidy
 from pages.shared.pipeline_service import Service, answers_of
 from pages.shared.tiles import show_answer
 
@@ -50,7 +50,7 @@ def read_kept(text: str, levels: int) -> list[Kept]:
         preset, lasting, levers, name = [*part.split(WITHIN, 3), "", "", ""][:4]
         if preset not in reads.registry().presets or lasting not in {*LASTING, "0"}:
             continue
-        choice = Choice(preset, int(lasting) or Choice.lasting, write(parse(levers, levels)))
+        choice = Choice(preset, int(lasting) or Choice.lasting, tidy(levers, levels))
         found.append(Kept(choice, name[:LONGEST_NAME]))
     return found[:MOST_KEPT]
 
@@ -65,7 +65,9 @@ def write_kept(kept: Sequence[Kept]) -> str:
 
 def kept_of(desk: Desk, one: Service) -> list[Kept]:
     """The scenarios that are kept for a service."""
-    return read_kept(desk.text(f"kept_{one.id}", most=LONGEST_TEXT), len(one.levels))
+    levels = len(one.levels)
+    text = desk.text(f"kept_{one.id}", clean=lambda given: write_kept(read_kept(given, levels)), most=LONGEST_TEXT)
+    return read_kept(text, levels)
 
 
 def show_keep(t: Translator, desk: Desk, one: Service, choice: Choice) -> None:

@@ -24,7 +24,7 @@ from pages.shared.chart import show as show_chart
 from pages.shared.chart import show_small_print
 from pages.shared.frame import Page
 from pages.shared.listing import show_list
-from pages.shared.pipeline_controls import LASTING, Choice, Desk, parse, write
+from pages.shared.pipeline_controls import LASTING, Choice, Desk, tidy
 from pages.shared.pipeline_kept import show_keep, show_side_by_side
 from pages.shared.pipeline_levers import show_levers, show_reset
 from pages.shared.pipeline_service import NO_AGE, Service, answers_of, effects_of, settled_of
@@ -118,7 +118,8 @@ def choose(page: Page, desk: Desk, one: Service) -> Question:
             lasting = desk.one("lasting", label, LASTING, default=USUAL_LASTING, label_of=partial(_years, t), width=130)
         years, level = _choose_years(t, desk), _choose_level(t, desk, one)
     show_small_print(t.of(presets[preset].description))
-    choice = Choice(preset, int(lasting), write(parse(desk.text(f"levers_{one.id}"), len(one.levels))))
+    levers = desk.text(f"levers_{one.id}", clean=partial(tidy, levels=len(one.levels)))
+    choice = Choice(preset, int(lasting), levers)
     return Question(choice, years, level, _age(desk, one))
 
 
@@ -138,8 +139,8 @@ def _age(desk: Desk, one: Service) -> int:
     """The age of retirement, as the control further down the page has it."""
     if one.ages is None:
         return NO_AGE
-    kept = desk.text("age", most=2)
-    return int(kept) if kept in AGES else NO_AGE
+    kept = desk.text("age", clean=lambda text: text if text in AGES else "", most=2)
+    return int(kept) if kept else NO_AGE
 
 
 def _years(t: Translator, number: str) -> str:

@@ -226,6 +226,17 @@ def test_kept_scenarios_survive_any_name_and_four_are_kept(registry: Registry) -
     assert read_kept("nothing.1..x~no_change.7..y~~no_change.0.9r1.z", 5) == [Kept(Choice(), "z")]
 
 
+def test_what_a_link_cannot_have_is_named() -> None:
+    test = opened(lang="en", **{f"levers_{UK}": "4r600_77r1", f"kept_{UK}": "nonsense~no_change.0.4r600.Mine", "age": "12"})
+    said = "".join(str(one.value) for one in test.warning)
+    assert "levers_uk_civil_service=4r600_77r1" in said
+    assert "kept_uk_civil_service=nonsense" in said
+    assert "age=12" in said
+    assert test.query_params[f"levers_{UK}"] == "4r600"
+    assert test.query_params[f"kept_{UK}"] == "no_change.0.4r600.Mine"
+    assert "age" not in test.query_params
+
+
 def test_the_retirement_wave_can_be_followed(uk: Service) -> None:
     without, wave = answers_of(uk, TODAY, 10), answers_of(uk, TODAY, 10, 65)
     assert not without.shares.equals(wave.shares)
