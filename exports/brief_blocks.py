@@ -13,6 +13,7 @@ from i18n import Translator
 Face = Literal["sans", "sans_bold", "serif"]
 Colour = Literal["ink", "faint", "women"]
 TILES_IN_A_ROW: Final = 5
+TILES_ON_SLIDE: Final = 4
 FEWEST_IN_A_ROW: Final = 3
 LONG_NUMBER: Final = 12
 """Figures in words, such as the kind of a quota, stand smaller than numbers."""
@@ -45,8 +46,8 @@ class Sizes:
     def wide(cls) -> Sizes:
         """For a slide, which is read from further away."""
         return cls(
-            kicker=12.0, title=30.0, sentence=15.0, label=11.0, number=22.0, words=13.0, about=10.5, heading=15.0, text=11.5,
-            cell=10.5, chart_title=13.0, chart=10.5, caption=8.5, small=8.2,
+            kicker=12.0, title=30.0, sentence=14.5, label=10.0, number=19.0, words=11.5, about=9.2, heading=14.5, text=11.0,
+            cell=10.0, chart_title=12.5, chart=10.0, caption=8.2, small=8.2,
         )  # fmt: skip
 
     def times(self, part: float) -> Sizes:
@@ -93,33 +94,42 @@ class Charts:
 Block = Words | Cells | Charts
 
 
-def first_page(brief: Brief, sizes: Sizes, *, wide: bool) -> list[Block]:
+Stacks = tuple[list[list[Block]], int]
+"""Columns of blocks, and how many blocks of the first stand across the page before the columns begin."""
+
+
+def first_page(brief: Brief, sizes: Sizes, *, wide: bool) -> Stacks:
     """The page that answers by itself: sentences, figures, levels, and the years with what may come."""
-    blocks = _head(brief, sizes)
-    blocks += [Words(one, sizes.sentence, after=sizes.sentence * 0.35) for one in brief.sentences]
+    head = _head(brief, sizes)
+    blocks: list[Block] = [Words(one, sizes.sentence, after=sizes.sentence * 0.35) for one in brief.sentences]
     blocks[-1] = replace(blocks[-1], after=sizes.sentence)
     if brief.tiles:
-        blocks.append(_tiles(brief.tiles, sizes))
+        blocks.append(_tiles(brief.tiles, sizes, TILES_ON_SLIDE if wide else TILES_IN_A_ROW))
     if brief.gaps:
         blocks.append(Words(brief.gaps, sizes.text, colour="faint", after=sizes.text))
-    if wide and brief.drawings:
-        blocks.append(_charts(brief.drawings, sizes, after=0))
-    elif brief.drawings:
-        blocks += [_charts((one,), sizes, after=sizes.text) for one in brief.drawings]
-    return blocks
+    charts: list[Block] = [_charts((one,), sizes, after=sizes.text) for one in brief.drawings]
+    if wide and charts:
+        return [[*head, *blocks], charts], len(head)
+    return [[*head, *blocks, *charts]], 0
 
 
-def second_page(brief: Brief, sizes: Sizes, *, columns: int) -> tuple[list[list[Block]], int]:
-    """Years to parity, events, targets, what is missing, sources and notes; in two columns where `columns` is 2."""
+def second_page(brief: Brief, sizes: Sizes, *, wide: bool) -> Stacks:
+    """Years to parity, events, targets, what is missing, sources and notes."""
     head = _head(brief, sizes)
     parity = _part(brief.parity, sizes, brief.language)
     if brief.dates is not None:
         parity.append(_charts((brief.dates,), sizes, after=sizes.text))
-    middle = [block for one in brief.parts if not one.small for block in _part(one, sizes, brief.language)]
-    last = [block for one in brief.parts if one.small for block in _part(one, sizes, brief.language)]
-    if columns == 1:
-        return [[*head, *parity, *middle, *last]], 0
-    return [[*head, *parity, *middle], last], len(head)
+    parts = [_part(_for_slide(one) if wide else one, sizes, brief.language) for one in brief.parts]
+    if not wide:
+        return [[*head, *parity, *(block for one in parts for block in one)]], 0
+    events, *middle = (made for made, one in zip(parts, brief.parts, strict=True) if not one.small)
+    last = [block for made, one in zip(parts, brief.parts, strict=True) if one.small for block in made]
+    return [[*head, *parity, *(block for one in middle for block in one)], [*events, *last]], len(head)
+
+
+def _for_slide(part: Part) -> Part:
+    """A part with its short sentences, where it has some, and fewer rows."""
+    return replace(part, sentences=part.short or part.sentences)
 
 
 def _head(brief: Brief, sizes: Sizes) -> list[Block]:
@@ -129,9 +139,9 @@ def _head(brief: Brief, sizes: Sizes) -> list[Block]:
     ]
 
 
-def _tiles(tiles: Sequence[BriefTile], sizes: Sizes) -> Cells:
+def _tiles(tiles: Sequence[BriefTile], sizes: Sizes, most: int) -> Cells:
     """Tiles in rows as even as they can be; the last row is filled with empty cells."""
-    rows = -(-len(tiles) // TILES_IN_A_ROW)
+    rows = -(-len(tiles) // most)
     columns = max(FEWEST_IN_A_ROW, -(-len(tiles) // rows))
     cells = [_tile(one, sizes) for one in tiles]
     cells += [(Words("", sizes.about),)] * (rows * columns - len(cells))

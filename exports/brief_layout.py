@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from exports.brief_blocks import Block, Cells, Charts, Sizes, Words, first_page, second_page
+from exports.brief_blocks import Block, Cells, Charts, Sizes, Stacks, Words, first_page, second_page
 from exports.briefs import Brief
 
 Measure = Callable[[str, float, float, Literal["sans", "sans_bold", "serif"]], Sequence[str]]
@@ -31,7 +31,7 @@ CHART_GAP: Final = 14.0
 
 @dataclass(frozen=True)
 class Paper:
-    """A page: its size, the box that is filled, sizes of type, and whether it is wide enough for two columns.
+    """A page: its size, the box that is filled, sizes of type, and whether it is `wide`: then it has two columns.
 
     `spare` is the part of the height that stays empty because a program may set lines a little apart from our count.
     """
@@ -43,7 +43,7 @@ class Paper:
     right: float
     bottom: float
     sizes: Sizes
-    columns: int = 1
+    wide: bool = False
     gap: float = 26.0
     spare: float = 0.0
 
@@ -59,7 +59,7 @@ class Paper:
 
 
 A4: Final = Paper(595.28, 841.89, 42, 36, 42, 44, Sizes())
-SLIDE: Final = Paper(960, 540, 44.6, 34, 44.6, 36, Sizes.wide(), columns=2)
+SLIDE: Final = Paper(960, 540, 44.6, 34, 44.6, 36, Sizes.wide(), wide=True)
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,9 @@ class DoesNotFitError(ValueError):
 def pages(brief: Brief, paper: Paper, measure: Measure) -> tuple[list[Placed], list[Placed]]:
     """The blocks of both pages with their places; raises DoesNotFitError."""
     return (
-        _page(lambda sizes: ([first_page(brief, sizes, wide=paper.columns > 1)], 0), paper, measure),
-        _page(lambda sizes: second_page(brief, sizes, columns=paper.columns), paper, measure),
+        _page(lambda sizes: first_page(brief, sizes, wide=paper.wide), paper, measure),
+        _page(lambda sizes: second_page(brief, sizes, wide=paper.wide), paper, measure),
     )
-
-
-Stacks = tuple[list[list[Block]], int]
-"""Columns of blocks, and how many blocks of the first stand across the page before the columns begin."""
 
 
 def _page(make: Callable[[Sizes], Stacks], paper: Paper, measure: Measure) -> list[Placed]:

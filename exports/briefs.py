@@ -30,7 +30,8 @@ class BriefTile:
 class Part:
     """A part of the second page: sentences under a heading, then rows under `columns`; without columns the rows are a list.
 
-    `small` is set for sources and notes, `weights` are the columns' widths as parts of the whole.
+    `small` is set for sources and notes, `weights` are the columns' widths as parts of the whole. `short` stands for the
+    sentences on a slide, whose speaker's notes then have them all.
     """
 
     heading: str
@@ -39,6 +40,7 @@ class Part:
     rows: tuple[tuple[str, ...], ...] = ()
     weights: tuple[float, ...] = ()
     small: bool = False
+    short: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,16 @@ from exports.briefs import Brief, BriefTile, Part
 from i18n import Language, Translator
 from i18n.grammar import Forms, forms, opening
 from pages.shared import brief_drawings, countries, outlook_reads, outlook_words, reads
-from pages.shared import countries_profile as profiles
 from pages.shared import countries_words as words
+from pages.shared import profile_country as profiles
 from pages.shared.countries import Drawn
-from pages.shared.countries_profile import LEAD, Profile, level_rows
 from pages.shared.frame import Page, short_names
-from pages.shared.listing import Cell
 from pages.shared.outlook import Choice, View
 from pages.shared.outlook_reads import PARITY_ID, Piece, Question
 from pages.shared.outlook_words import FAR_YEAR
+from pages.shared.profile_country import LEAD, Profile
+from pages.shared.profile_levels import level_rows
+from pages.shared.profile_lists import event_notes, sources_of
 
 TARGET_YEAR: Final = 2030
 DRAWN_TO: Final = 2060
@@ -261,7 +262,7 @@ def _events(here: _Country) -> Part:
     ]
     registry = reads.registry()
     dated = t.listing(dict.fromkeys(t.of(registry.sources[row["source"]].short) for row in events))
-    note = t.text("brief.events.note", sources=dated, notes=profiles.event_notes(t, events))
+    note = t.text("brief.events.note", sources=dated, notes=event_notes(t, events))
     return Part(t.text("profile.events.title"), (note,), rows=tuple(rows), weights=(0.08, 0.92))
 
 
@@ -295,25 +296,18 @@ def _missing(here: _Country) -> Part | None:
 
 
 def _sources(here: _Country) -> Part | None:
-    t = here.t
-    rows = profiles.source_rows(here.profile)
-    if not rows:
+    """Each source with edition, licence and address; short for a slide, whose notes have the rest."""
+    t, licences = here.t, reads.registry().licences
+    said, short = [], []
+    for one in sources_of(here.profile):
+        known = {"edition": one.edition, "licence": t.of(licences[one.licence].name)}
+        name = t.text("chart.publisher_title", publisher=t.of(one.publisher), title=t.of(one.title))
+        said.append(t.text("brief.source", source=name, accessed=t.date(one.accessed), address=one.address, **known))
+        short.append(t.text("brief.source_short", source=t.of(one.short), **known))
+    if not said:
         return None
-    said = []
-    for row in rows:
-        source, edition, licence, accessed = row
-        assert isinstance(source, Cell)
-        said.append(
-            t.text(
-                "brief.source",
-                source=source.text,
-                edition=edition,
-                licence=licence,
-                accessed=accessed,
-                address=source.address,
-            )
-        )
-    return Part(t.text("brief.sources.title"), tuple(said), small=True)
+    listed = t.text("brief.sources.short", sources=words.chain(t, short))
+    return Part(t.text("brief.sources.title"), tuple(said), small=True, short=(listed,))
 
 
 def _notes(here: _Country) -> Part:

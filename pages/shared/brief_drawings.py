@@ -12,10 +12,13 @@ from figures.theme import PARITY_PCT, Theme, theme
 from i18n import Translator
 from i18n.grammar import Forms
 from pages.shared import countries, reads
+from pages.shared import countries_words as words
 from pages.shared.chart import Chart
 from pages.shared.countries import Drawn
-from pages.shared.countries_profile import LEAD, Profile, level_rows, levels_chart, parliament_fan
 from pages.shared.outlook_words import FAR_YEAR
+from pages.shared.profile_country import LEAD, Profile
+from pages.shared.profile_levels import level_rows, levels_chart
+from pages.shared.profile_time import parliament_fan
 
 PEERS: Final = 3
 LEAST_TOP_PCT: Final = 60
@@ -125,7 +128,7 @@ def _sources(t: Translator, sources: Sequence[str], years: Sequence[int]) -> str
     names = dict.fromkeys(t.of(reads.registry().sources[one].short) for one in sources)
     first, last = min(years), max(years)
     span = str(last) if first == last else t.text("explore.span", first=first, last=last)
-    return t.count("brief.drawn_from", len(names), names=t.listing(names), years=span)
+    return t.count("brief.drawn_from", len(names), names=words.chain(t, names), years=span)
 
 
 def _own_line(own: Drawn, name: str, look: Theme) -> Line:

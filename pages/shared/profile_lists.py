@@ -10,6 +10,7 @@ import polars as pl
 
 from analysis.peers import changes
 from analysis.shares import latest
+from data.registry import Source
 from data.schema import TOTAL
 from i18n import Translator
 from pages.shared import countries, reads
@@ -89,10 +90,6 @@ def other_rows(profile: Profile) -> list[Row | Part]:
 def source_rows(profile: Profile) -> list[Row]:
     """The sources of the page: name, edition, licence, date of access, with their addresses."""
     t, registry = profile.page.t, reads.registry()
-    used = dict.fromkeys(one.tile.source for one in profile.tiles.values())
-    used |= dict.fromkeys(row["source"] for row in level_rows(profile))
-    used |= dict.fromkeys(row["source"] for row in profile.events)
-    found = [registry.sources[one] for one in used]
     return [
         [
             Cell(t.text("chart.publisher_title", publisher=t.of(one.publisher), title=t.of(one.title)), address=one.address),
@@ -100,8 +97,16 @@ def source_rows(profile: Profile) -> list[Row]:
             t.of(registry.licences[one.licence].name),
             t.date(one.accessed),
         ]
-        for one in found
+        for one in sources_of(profile)
     ]
+
+
+def sources_of(profile: Profile) -> list[Source]:
+    """The sources of the profile's own figures, each once."""
+    used = dict.fromkeys(one.tile.source for one in profile.tiles.values())
+    used |= dict.fromkeys(row["source"] for row in level_rows(profile))
+    used |= dict.fromkeys(row["source"] for row in profile.events)
+    return [reads.registry().sources[one] for one in used]
 
 
 def _other_row(profile: Profile, own: pl.DataFrame, indicator: str) -> Row | None:
