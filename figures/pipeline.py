@@ -90,25 +90,22 @@ def fans(
             first = index == 0 and not any(trace.name == words[name] for trace in figure.data)
             figure.add_trace(go.Scatter(name=words[name], legendgroup=name, showlegend=first, **settings), **place)
         figure.add_hline(y=PARITY_PCT, line={"color": look.ink, "width": 1.5, "dash": "5px,4px"}, **place)
-    years = rows[0].known_years[0] if rows[0].known_years else rows[0].years[0]
-    figure.add_annotation(
-        x=years,
-        y=PARITY_PCT,
-        text=parity_label,
-        showarrow=False,
-        xanchor="left",
-        yanchor="bottom",
-        font={"size": 12},
-        bgcolor=look.background,
-    )
+    _mark_years(figure, rows, parity_label, look)
     figure.update_yaxes(range=_span(rows), ticksuffix=suffix, nticks=6)
-    ends = sorted({years, rows[0].years[0], rows[0].years[-1]})
-    ends = [one for one in ends if one == ends[-1] or one == ends[0] or one - ends[0] > 0.2 * (ends[-1] - ends[0])]
-    figure.update_xaxes(tickvals=ends, ticktext=[str(year) for year in ends], range=[ends[0] - 0.5, ends[-1] + 0.5])
     figure.update_annotations(font={"size": 14}, selector={"yanchor": "bottom", "xref": "paper"})
-    return figure.update_layout(
-        legend={"y": 1 + 70 / (panel_px * lines), "yanchor": "bottom"}, margin={"t": 136, "r": 16, "b": 34}
-    )
+    legend = {"y": 1 + 70 / (panel_px * lines), "yanchor": "bottom"}
+    return figure.update_layout(legend=legend, margin={"t": 136, "r": 16, "b": 34})
+
+
+def _mark_years(figure: go.Figure, rows: Sequence[Fan], parity_label: str, look: Theme) -> None:
+    """First year, last known and last year along each axis, and the words of the parity line, once."""
+    first = rows[0].known_years[0] if rows[0].known_years else rows[0].years[0]
+    words = {"text": parity_label, "font": {"size": 12}, "bgcolor": look.background}
+    figure.add_annotation(x=first, y=PARITY_PCT, showarrow=False, xanchor="left", yanchor="bottom", **words)
+    known, last = rows[0].years[0], rows[0].years[-1]
+    # The last known year has its tick only where it does not touch the first one's.
+    ends = [first, *([known] if known - first > 0.2 * (last - first) else []), last]
+    figure.update_xaxes(tickvals=ends, ticktext=[str(year) for year in ends], range=[first - 0.5, last + 0.5])
 
 
 def _traces(one: Fan, look: Theme) -> list[tuple[str, dict[str, Any]]]:
@@ -237,22 +234,7 @@ def to_target(
     """Published figures of a level, the way to the target, and the target itself with its label (year, percent, words)."""
     look = theme(mode)
     figure = go.Figure(layout={"template": template(mode), "height": LINES_PX, "hovermode": "closest"})
-    styles: dict[str, dict[str, Any]] = {
-        "known": {
-            "mode": "lines+markers",
-            "line": {"color": look.women, "width": 3},
-            "marker": {"size": 10, "color": look.women},
-        },
-        "unsure": {
-            "mode": "markers",
-            "marker": {"symbol": "circle-open", "size": 12, "line": {"width": 2.5}, "color": look.women},
-        },
-        "apart": {
-            "mode": "markers",
-            "marker": {"symbol": "square-open", "size": 13, "color": look.selection, "line": {"width": 2.5}},
-        },
-        "ahead": {"mode": "lines", "line": {"color": look.women, "width": 2.5, "dash": "2px,4px"}},
-    }
+    styles = _line_styles(look)
     for one in lines:
         figure.add_scatter(
             x=one.years,
@@ -283,6 +265,26 @@ def to_target(
     figure.update_xaxes(range=[min(every) - 0.5, max(every) + 0.8], tickformat="d", nticks=8)
     figure.update_layout(legend={"y": 1.04}, margin={"t": 60, "r": 24})
     return parity_line(figure, parity_label, mode)
+
+
+def _line_styles(look: Theme) -> dict[str, dict[str, Any]]:
+    """How each kind of a Line is drawn."""
+    return {
+        "known": {
+            "mode": "lines+markers",
+            "line": {"color": look.women, "width": 3},
+            "marker": {"size": 10, "color": look.women},
+        },
+        "unsure": {
+            "mode": "markers",
+            "marker": {"symbol": "circle-open", "size": 12, "line": {"width": 2.5}, "color": look.women},
+        },
+        "apart": {
+            "mode": "markers",
+            "marker": {"symbol": "square-open", "size": 13, "color": look.selection, "line": {"width": 2.5}},
+        },
+        "ahead": {"mode": "lines", "line": {"color": look.women, "width": 2.5, "dash": "2px,4px"}},
+    }
 
 
 def chances(rows: pl.DataFrame, needed: int, words: Mapping[str, str], mode: Mode, *, suffix: str) -> go.Figure:
