@@ -49,18 +49,25 @@ def in_order(language: Language) -> list[Term]:
 def find(search: str, language: Language) -> list[Term]:
     """The terms whose name, definition or note in either language holds every word of `search`; all for an empty one.
 
-    Those whose name holds them come first.
+    Those called so come first, then those whose name begins with it, then those whose name holds it.
     """
-    words = plain(search).split()
+    wanted = plain(" ".join(search.split()))
 
-    def holds(*texts: str) -> bool:
-        everything = plain(" ".join(texts))
-        return all(word in everything for word in words)
+    def place(one: Term) -> int | None:
+        names = [plain(name) for name in one.term.values()]
+        if wanted in names:
+            return 0
+        if any(name.startswith(wanted) for name in names):
+            return 1
+        texts = plain(" ".join(text for kind in (one.definition, one.note) for text in kind.values()))
+        if all(word in " ".join(names) for word in wanted.split()):
+            return 2
+        return 3 if all(word in f"{names} {texts}" for word in wanted.split()) else None
 
     ordered = in_order(language)
-    named = [one for one in ordered if holds(*one.term.values())]
-    told = [one for one in ordered if holds(*(text for kind in (one.term, one.definition, one.note) for text in kind.values()))]
-    return [*named, *(one for one in told if one not in named)]
+    if not wanted:
+        return ordered
+    return sorted((one for one in ordered if place(one) is not None), key=lambda one: place(one) or 0)
 
 
 def plain(text: str) -> str:
@@ -80,12 +87,13 @@ def glossary_drawing(language: Language | Literal["both"]) -> Drawing:
     own: Language = "en" if language == "both" else language
     t = Translator(own)
     ordered = in_order(own)
+    rows: list[tuple[str, ...]]
     if language == "both":
         columns = tuple(t.text(f"glossary.column.{name}") for name in ("term_en", "term_fr", "note"))
-        rows = tuple((one.term["en"], one.term["fr"], one.note["en"]) for one in ordered)
+        rows = [(one.term["en"], one.term["fr"], one.note["en"]) for one in ordered]
     else:
         columns = (t.text("glossary.column.term"), t.text("glossary.column.definition"))
-        rows = tuple((one.term[own], one.definition[own]) for one in ordered)
+        rows = [(one.term[own], one.definition[own]) for one in ordered]
     return Drawing(
         kind="table",
         name=NAME,
@@ -95,5 +103,5 @@ def glossary_drawing(language: Language | Literal["both"]) -> Drawing:
         source=t.text("glossary.source"),
         alt=t.text("glossary.alt"),
         address=f"/{NAME}?lang={own}",
-        figures=Figures(columns=columns, rows=rows),
+        figures=Figures(columns=columns, rows=tuple(rows)),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+import hashlib
 import html
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,9 +65,6 @@ WORDS: Final = (
     "key_minutes",
     "language",
     "legend",
-    "minutes",
-    "minutes_less",
-    "minutes_more",
     "next",
     "notes",
     "notes_none",
@@ -123,8 +121,9 @@ def present_page(language: Language = "en") -> str:
     """
     content = _content(LANGUAGES, REGIONS) | {"storage": DECK_KEY, "questions": questions_by_page()}
     faces = "".join(_face(name, f"app/static/fonts/{file}") for name, file in FACES)
-    head = f'<style>{faces}</style><link rel="stylesheet" href="app/static/{STYLE}">'
-    scripts = [f'<script src="{one}"></script>' for one in ("plotly/plotly.min.js", *(f"app/static/{s}" for s in SCRIPTS))]
+    served = [f"app/static/{one}?v={_version(STATIC / one)}" for one in (STYLE, *SCRIPTS)]
+    head = f'<style>{faces}</style><link rel="stylesheet" href="{served[0]}">'
+    scripts = [f'<script src="{one}"></script>' for one in ("plotly/plotly.min.js", *served[1:])]
     return _page("", language, head, content, scripts)
 
 
@@ -212,3 +211,9 @@ def _face(name: str, address: str) -> str:
 @cache
 def _read(file: Path) -> str:
     return file.read_text(encoding="utf-8")
+
+
+@cache
+def _version(file: Path) -> str:
+    """Part of a served file's address: a browser that has an older one takes the new one."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:8]
