@@ -1,8 +1,9 @@
-"""The terminal door: python cli.py build | check | dictionary | forecast | parity | backtest."""
+"""The terminal door: python cli.py build | check | dictionary | forecast | parity | backtest | deck."""
 
 from __future__ import annotations
 
 import datetime
+import logging
 import math
 import os
 import sys
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import numpy as np
 import polars as pl
@@ -45,6 +46,7 @@ from data.registry import Registry, load
 from data.schema import TOTAL
 from data.series import COLUMNS, SeriesFile, read_series
 from data.store import Edition, Store, open_store
+from exports.deck_edits import LANGUAGES_OF
 from i18n import Language, Translator
 
 app = typer.Typer(add_completion=False, help=__doc__)
@@ -301,6 +303,40 @@ def say_scores(t: Translator, found: pl.DataFrame) -> None:
             typer.echo("  " + "".join(cell.rjust(8) for cell in cells) + "  " + row["method"])
 
 
+@app.command(name="deck")
+def write_deck(
+    spec: Annotated[
+        Path, typer.Option(help="A list of slides (TOML, see data/decks), or a saved deck (JSON).", dir_okay=False)
+    ],
+    output: Annotated[Path, typer.Option(help="The PPTX to write; it is replaced only when all is done.")],
+    lang: Annotated[Literal["en", "fr", "both"], typer.Option(help="Language of the slides; both: in pairs.")] = "en",
+    country: Annotated[str, typer.Option(help="ISO3 code, for a list that leaves the country open.")] = "",
+    home: Annotated[str, typer.Option(help="Address of the app, for links back to its pages.")] = "",
+) -> None:
+    """Writes a deck as PPTX, with every chart as it stands on its page today."""
+    with hushed(), speaking("fr" if lang == "fr" else "en") as t:
+        check_place(t, output, {".pptx"}, "deck.cli.pptx")
+        # Pages come with Streamlit, which takes seconds to load.
+        from exports.slides import write_slides  # noqa: PLC0415 - as above
+        from pages.shared.deck_build import from_file  # noqa: PLC0415 - as above
+
+        built = from_file(spec, country, say=lambda done, of: typer.echo(t.text("deck.drawn_of", done=done, of=of), err=True))
+        for at, fault in built.faults:
+            typer.echo(t.text("deck.cli.missing", at=at, reason=t.text(fault.key, **fault.details)), err=True)
+        replace_file(output, write_slides(built.deck, LANGUAGES_OF[lang], home))
+        typer.echo(t.count("deck.cli.written", len(built.deck.slides), file=output))
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Keeps back warnings: Streamlit's that it runs without its server mean nothing to whoever runs a command."""
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
 def fit_or_none(figures: pl.DataFrame) -> tuple[Fit | None, pl.DataFrame]:
     """The fit, None where no series has figures enough; and the series that are left out with their latest figure."""
     try:
@@ -356,8 +392,13 @@ def goal_of(t: Translator, threshold: float) -> Goal:
 
 def check_output(t: Translator, output: Path) -> None:
     """Refuses, before any work, a place where the result could not be written."""
-    if output.suffix.lower() not in {".csv", ".parquet"}:
-        raise typer.BadParameter(t.text("models_cli.output_kind"), param_hint="--output")
+    check_place(t, output, {".csv", ".parquet"}, "models_cli.output_kind")
+
+
+def check_place(t: Translator, output: Path, endings: set[str], wrong: str) -> None:
+    """Refuses another ending than these (`wrong` is the message's key), and a folder that is not there."""
+    if output.suffix.lower() not in endings:
+        raise typer.BadParameter(t.text(wrong), param_hint="--output")
     if not output.absolute().parent.is_dir() or output.is_dir():
         raise typer.BadParameter(t.text("models_cli.output_folder", folder=output.parent), param_hint="--output")
 
@@ -371,6 +412,16 @@ def write(t: Translator, frame: pl.DataFrame, output: Path) -> None:
     finally:
         part.unlink(missing_ok=True)
     typer.echo(t.count("models_cli.written", frame.height, file=output))
+
+
+def replace_file(output: Path, content: bytes) -> None:
+    """The file whole or not at all: written beside its place and swapped."""
+    part = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -537,6 +537,6 @@ class DeckFullError(DeckError):
 
 
 class DeckCountryError(DeckError):
-    """The template wants a country."""
+    """The template wants a country, and `country` is none."""
 
     key = "error.deck.country"

@@ -36,11 +36,11 @@ LAYERS = {
     ),
     "pages": Layer(ours=("pages", *EVERYTHING_BUT_PAGES), packages=("streamlit", "plotly", "pydeck")),
     "app.py": Layer(ours=("pages", *EVERYTHING_BUT_PAGES), packages=("streamlit",)),
-    "cli.py": Layer(ours=EVERYTHING_BUT_PAGES, packages=("typer",)),
+    "cli.py": Layer(ours=(*EVERYTHING_BUT_PAGES, "pages.shared.deck_build"), packages=("typer",)),
     "asgi.py": Layer(ours=EVERYTHING_BUT_PAGES, packages=("starlette", "streamlit", "uvicorn", "plotly", "pydeck")),
 }
 """Beside the design's table: exports and pages pass plotly's figures on; asgi.py makes `streamlit.App` and serves the
-scripts that plotly and pydeck pack."""
+scripts that plotly and pydeck pack; cli.py draws decks from pages that run without a browser (docs/decisions.md)."""
 
 OWNED = frozenset(package for layer in LAYERS.values() for package in layer.packages)
 NETWORK = frozenset({"aiohttp", "ftplib", "http", "httpx", "requests", "socket", "urllib"})
@@ -143,7 +143,7 @@ def test_a_breach_is_seen(place: str, text: str) -> None:
         ("data/sources/fetch.py", "import urllib.request"),
         ("data/store.py", "from data.schema import KEY\nimport os"),
         ("pages/start/overview.py", "import streamlit as st\nfrom urllib.parse import quote\nfrom exports import tables"),
-        ("cli.py", "import typer\nfrom data.build import build"),
+        ("cli.py", "import typer\nfrom data.build import build\nfrom pages.shared.deck_build import from_file"),
     ],
 )
 def test_what_the_table_allows_passes(place: str, text: str) -> None:

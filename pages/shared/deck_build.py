@@ -9,11 +9,15 @@ import logging
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from data.errors import ChartNotFoundError, DeckCountryError, ParityHorizonError
 from exports.deck_changes import Change, changes
 from exports.deck_edits import LANGUAGES_OF, changed
+from exports.deck_files import read_deck
 from exports.decks import Deck, Slide, Words
 from exports.drawings import Drawing
 from i18n import LANGUAGES, Language, Translator
@@ -25,8 +29,6 @@ from pages.shared.links import address_of
 
 if TYPE_CHECKING:
     from pages.shared.chart import Chart
-
-__all__ = ["Built", "Rebuilt", "build", "chart_slide", "read_spec", "rebuild"]
 
 log = logging.getLogger("parity_horizon")
 Said = Callable[[int, int], object]
@@ -89,10 +91,11 @@ def chart_slide(page: str, query: Mapping[str, str], name: str = "") -> Slide:
 def build(spec: Spec, country: str = "", say: Said | None = None) -> Built:
     """The deck that a list asks for; `country` (ISO3) fills in where the list leaves it open.
 
-    Raises DeckCountryError when it does and there is none. A chart that is not there leaves its fault and no slide.
+    Raises DeckCountryError when it does and there is none, or no such country. A chart that is not there leaves its fault and
+    no slide.
     """
     if is_country_asked(spec) and not country:
-        raise DeckCountryError(file="")
+        raise DeckCountryError(file="", country=country)
     slides: list[Slide] = []
     faults: list[tuple[int, ParityHorizonError]] = []
     names = _names(country)
@@ -108,6 +111,16 @@ def build(spec: Spec, country: str = "", say: Said | None = None) -> Built:
     return Built(Deck(title=title, language=spec.language, slides=tuple(slides)), tuple(faults))
 
 
+def from_file(path: Path, country: str = "", say: Said | None = None) -> Built:
+    """The deck of a file: of a list (.toml), which is drawn now, or one that was saved (.json), as it stands.
+
+    Raises what `build`, `read_spec` and `read_deck` raise, and OSError.
+    """
+    if path.suffix.lower() == ".toml":
+        return build(read_spec(path), country, say)
+    return Built(read_deck(path.read_text(encoding="utf-8", errors="replace"), path.name))
+
+
 def _slide(one: SpecSlide, country: str, names: Mapping[str, str]) -> Slide:
     words = {name: _filled(getattr(one, name), names) for name in ("title", "body", "notes", "question")}
     if one.kind != "chart":
@@ -120,8 +133,10 @@ def _names(country: str) -> dict[str, str]:
     """The country's short name by language; empty where there is none."""
     if not country:
         return {}
-    row = reads.areas().filter(reads.areas()["ref_area"] == country).to_dicts()
-    return {language: row[0][f"short_name_{language}"] for language in LANGUAGES} if row else {}
+    rows = reads.areas().filter(pl.col("ref_area") == country, pl.col("kind") == "country").to_dicts()
+    if not rows:
+        raise DeckCountryError(file="", country=country)
+    return {language: rows[0][f"short_name_{language}"] for language in LANGUAGES}
 
 
 def _filled(words: Words, names: Mapping[str, str]) -> Words:
