@@ -19,7 +19,7 @@ LONG_NUMBER: Final = 12
 """Figures in words, such as the kind of a quota, stand smaller than numbers."""
 
 MOST_EVENTS: Final = 9
-ROW_OF_CHART: Final = 15.0
+ROW_OF_CHART: Final = 13.5
 """Points that a row of a chart of levels wants at least."""
 
 
@@ -161,13 +161,14 @@ def _tile(tile: BriefTile, sizes: Sizes) -> tuple[Words, ...]:
 def _charts(drawings: tuple[Drawing, ...], sizes: Sizes, *, after: float) -> Charts:
     rows = max(len(one.categories) for one in drawings)
     is_dates = all(one.kind == "dots" for one in drawings)
-    low = max(6.0 * sizes.chart if is_dates else 12.0 * sizes.chart, (rows + 2) * ROW_OF_CHART * sizes.chart / 9)
+    least = {"dots": 6.0, "bars": 9.0}.get(drawings[0].kind, 17.0) * sizes.chart
+    low = max(least, (rows + 2.5) * ROW_OF_CHART * sizes.chart / 9)
     return Charts(
         drawings=drawings,
         heads=tuple((Words(one.title, sizes.chart_title, "sans_bold"),) for one in drawings),
         feet=tuple(_foot(one, sizes) for one in drawings),
         low=low,
-        high=low * 1.2 if is_dates else max(30.0 * sizes.chart, low * 1.5),
+        high=low * 1.2 if is_dates else max(28.0 * sizes.chart, low * 1.4),
         size=sizes.chart,
         after=after,
     )
