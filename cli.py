@@ -46,7 +46,7 @@ from data.registry import Registry, load
 from data.schema import TOTAL
 from data.series import COLUMNS, SeriesFile, read_series
 from data.store import Edition, Store, open_store
-from exports.deck_edits import LANGUAGES_OF
+from exports.deck_edits import LANGUAGES_OF, asked
 from i18n import Language, Translator
 
 app = typer.Typer(add_completion=False, help=__doc__)
@@ -323,7 +323,7 @@ def write_deck(
         built = from_file(spec, country, say=lambda done, of: typer.echo(t.text("deck.drawn_of", done=done, of=of), err=True))
         for at, fault in built.faults:
             typer.echo(t.text("deck.cli.missing", at=at, reason=t.text(fault.key, **fault.details)), err=True)
-        replace_file(output, write_slides(built.deck, LANGUAGES_OF[lang], home))
+        replace_file(output, write_slides(asked(built.deck), LANGUAGES_OF[lang], home))
         typer.echo(t.count("deck.cli.written", len(built.deck.slides), file=output))
 
 

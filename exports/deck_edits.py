@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from data.errors import DeckFullError
 from exports.deck_files import unused_id
-from exports.decks import MOST_SLIDES, Deck, Slide
+from exports.decks import MOST_SLIDES, Deck, Slide, Words
+from exports.questions import question_for
 from i18n import LANGUAGES, Language
 
 LANGUAGES_OF: Final[dict[str, tuple[Language, ...]]] = {"en": ("en",), "fr": ("fr",), "both": LANGUAGES}
@@ -50,6 +51,19 @@ def inserted(deck: Deck, slides: tuple[Slide, ...], at: int | None = None) -> De
 def changed(deck: Deck, slide_id: str, **fields: Any) -> Deck:
     """With other `fields` (title, body, notes, question, drawings, edition) in this slide."""
     slides = tuple(one.model_copy(update=fields) if one.id == slide_id else one for one in deck.slides)
+    return deck.model_copy(update={"slides": slides})
+
+
+def question_of(slide: Slide) -> Words:
+    """The question beside a chart: the reader's own, else ours for its page."""
+    if slide.question.en or slide.question.fr or slide.kind != "chart":
+        return slide.question
+    return question_for(slide.page, slide.chart)
+
+
+def asked(deck: Deck) -> Deck:
+    """The deck with a question beside every chart, for files."""
+    slides = tuple(one.model_copy(update={"question": question_of(one)}) for one in deck.slides)
     return deck.model_copy(update={"slides": slides})
 
 

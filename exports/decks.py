@@ -11,6 +11,9 @@ from i18n import Language
 
 FORMAT: Final = 1
 MOST_SLIDES: Final = 60
+MOST_CHOICES: Final = 200
+"""What the address of a page may hold: a target sheet has five for each level."""
+
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{0,64}$")]
 
 
@@ -37,7 +40,7 @@ class Slide(Part):
     notes: Words = Words()
     question: Words = Words()
     page: Word = ""
-    query: dict[Word, Text] = Field(default_factory=dict, max_length=40)
+    query: dict[Word, Text] = Field(default_factory=dict, max_length=MOST_CHOICES)
     chart: Word = ""
     drawings: dict[Language, Drawing] = Field(default_factory=dict)
     edition: Digest = ""

@@ -14,7 +14,6 @@ from data.errors import ParityHorizonError
 from exports import deck_edits
 from exports.deck_files import deck_text, read_deck
 from exports.decks import Deck, Slide, Words
-from exports.questions import question_for
 from i18n import LANGUAGES, Language, Translator
 from pages.shared.deck_add import private_drawings
 from pages.shared.deck_build import Rebuilt, new_id
@@ -168,17 +167,11 @@ def blank(kind: str, deck: Deck) -> Slide:
     return Slide.model_validate({"id": new_id(), "kind": kind, "title": title})
 
 
-def question_of(slide: Slide) -> Words:
-    """The question beside a slide: the reader's own, else ours for its page."""
-    ours = question_for(slide.page, slide.chart) if slide.kind == "chart" else Words()
-    return Words(en=slide.question.en or ours.en, fr=slide.question.fr or ours.fr)
-
-
 def to_write(deck: Deck) -> Deck:
-    """The deck with the drawings of the reader's own figures that this visit still has."""
+    """The deck with the drawings of the reader's own figures that this visit still has, and a question beside every chart."""
     kept = private_drawings()
     slides = tuple(
         one.model_copy(update={"kind": "chart", "drawings": kept[one.id]}) if one.kind == "private" and one.id in kept else one
         for one in deck.slides
     )
-    return deck.model_copy(update={"slides": slides})
+    return deck_edits.asked(deck.model_copy(update={"slides": slides}))

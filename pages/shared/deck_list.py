@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from exports.deck_edits import title_of
+from exports.deck_edits import question_of, title_of
 from exports.decks import Slide
 from exports.drawings import Drawing
 from exports.preview import preview_address
-from exports.questions import themes
+from exports.questions import question_for, themes
 from i18n import LANGUAGES, Language, Translator
-from pages.shared.deck_desk import Desk, blank, question_of
+from pages.shared.deck_desk import Desk, blank
 from pages.shared.frame import escape
 from pages.shared.static_files import read_style
 
@@ -127,7 +127,7 @@ def _choose_question(desk: Desk, t: Translator, slide: Slide) -> None:
 def _show_field(desk: Desk, t: Translator, slide: Slide, part: str, language: Language) -> None:
     key = f"{slide.id}-{part}-{language}-{desk.generation}"
     drawing = slide.drawings.get(language)
-    ours = {"title": drawing.title if drawing else "", "question": getattr(question_of(slide), language)}
+    ours = {"title": drawing.title if drawing else "", "question": getattr(question_for(slide.page, slide.chart), language)}
     settings: dict[str, Any] = {
         "value": getattr(getattr(slide, part), language),
         "key": key,

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from data.errors import DeckFullError, DeckTextError
 from exports.deck_files import parts_error
-from exports.decks import MOST_SLIDES, Words
+from exports.decks import MOST_CHOICES, MOST_SLIDES, Words
 from exports.drawings import Part, Text, Word
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "decks"
@@ -24,7 +24,7 @@ class SpecSlide(Part):
 
     kind: Literal["chart", "divider", "text"] = "chart"
     page: Word = ""
-    query: dict[Word, Text] = Field(default_factory=dict, max_length=40)
+    query: dict[Word, Text] = Field(default_factory=dict, max_length=MOST_CHOICES)
     chart: Word = ""
     title: Words = Words()
     body: Words = Words()
