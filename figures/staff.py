@@ -1,4 +1,4 @@
-"""Figures of a service's own staff: how long people wait before they are promoted.
+"""Figures of a service's own staff: how long people wait before they are promoted, and shares of women by stage.
 
 Labels and hover texts arrive translated. Colour is never alone: men's curve is dashed and named at its end.
 """
@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from typing import Final
 
 import plotly.graph_objects as go
+import polars as pl
 
-from figures.theme import Mode, template, theme
+from figures.ladders import NAME_WIDTH, wrap
+from figures.theme import PARITY_PCT, Mode, parity_line, template, theme
 
 HEIGHT: Final = 420
 _LOOKS: Final = {"F": "solid", "M": "7px,4px", "_O": "2px,3px", "_U": "2px,3px"}
 _BAND: Final = 0.16
+_LABEL_PCT: Final = 26.0
+"""What a label takes up on the axis of shares."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,49 @@ def waits(curves: Sequence[Wait], mode: Mode, *, axis: str, suffix: str) -> go.F
         _draw_curve(figure, one, mode)
     last = max((one.end for one in curves), default=1.0)
     figure.update_xaxes(range=[0, 1.22 * last], title={"text": axis}, rangemode="tozero")
-    figure.update_yaxes(range=[0, 103], ticksuffix=suffix, tickvals=[0, 25, 50, 75, 100])
+    ticks = [0, 25, 50, 75, 100]
+    figure.update_yaxes(range=[0, 103], tickvals=ticks, ticktext=[f"{one}{suffix}" for one in ticks])
     return figure.update_layout(showlegend=False, margin={"t": 24, "r": 16})
+
+
+def height_of_shares(rows: int) -> int:
+    """Pixels for so many bars, axis included."""
+    return 96 + 58 * max(rows, 2)
+
+
+def shares(rows: pl.DataFrame, mode: Mode, *, parity_label: str, suffix: str) -> go.Figure:
+    """Women's share of each row as a bar against the parity line; labels stand clear of the line.
+
+    `rows` from the bottom up: name, value (percent), label, hover.
+    """
+    look, values = theme(mode), rows["value"].to_list()
+    figure = go.Figure(layout={"template": template(mode), "height": height_of_shares(len(values))})
+    places = list(range(len(values)))
+    figure.add_bar(
+        x=values,
+        y=places,
+        orientation="h",
+        width=0.6,
+        marker={"color": look.women},
+        hovertext=rows["hover"],
+        hoverinfo="text",
+    )
+    figure.add_scatter(
+        x=[PARITY_PCT if PARITY_PCT - _LABEL_PCT < one < PARITY_PCT else one for one in values],
+        y=places,
+        mode="text",
+        text=[f" {one}" for one in rows["label"]],
+        textposition="middle right",
+        textfont={"color": look.ink, "size": 14},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+    ticks = [0, 25, 50, 75, 100]
+    span = [0, max(62.0, *values) + _LABEL_PCT]
+    figure.update_xaxes(range=span, tickvals=ticks, ticktext=[f"{one}{suffix}" for one in ticks])
+    figure.update_yaxes(tickvals=places, ticktext=[wrap(one, NAME_WIDTH) for one in rows["name"]], showgrid=False)
+    figure.update_layout(showlegend=False, margin={"t": 36})
+    return parity_line(figure, parity_label, mode, axis="x")
 
 
 def _colour(sex: str, mode: Mode) -> str:

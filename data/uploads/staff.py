@@ -37,6 +37,7 @@ from data.uploads.table import RawTable, Remark, plain
 MOST_LEVELS: Final = 40
 FEWEST_LEVELS: Final = 2
 SHOWN: Final = 8
+MOST_NAMED: Final = 3
 FLAGS: Final = ("recruited", "promoted", "left")
 """Of a person's row: yes or no."""
 
@@ -55,7 +56,7 @@ _WIDEST_AGE: Final = 3
 class Choices:
     """What the reader says: field -> heading, text -> code of a sex, text of a level -> place from the base.
 
-    Texts of levels with one place are one level, named by the first in the file; a text without a place is left out.
+    Texts of levels with one place are one level, named by all of them; a text without a place is left out.
     """
 
     columns: Mapping[str, str]
@@ -267,16 +268,19 @@ def _sex_faults(found: _Cells, choices: Choices) -> Iterator[UploadError]:
 
 
 def _level_names(choices: Choices) -> tuple[str, ...]:
-    names: dict[int, str] = {}
-    for text, place in choices.levels.items():
-        names.setdefault(place, text)
-    return tuple(names[place] for place in sorted(names))
+    places = sorted(set(choices.levels.values()))
+    return tuple(_level_name([text for text, at in choices.levels.items() if at == place]) for place in places)
+
+
+def _level_name(texts: Sequence[str]) -> str:
+    """The name of a level made of several, the middle ones of many left out."""
+    return " + ".join(texts if len(texts) <= MOST_NAMED else (texts[0], "…", texts[-1]))
 
 
 def _frame(found: _Cells, choices: Choices) -> pl.DataFrame:
     """The figures as data.schema.STAFF has them."""
-    first: dict[int, str] = {}
-    named = {text: first.setdefault(place, text) for text, place in choices.levels.items()}
+    names = dict(zip(sorted(set(choices.levels.values())), _level_names(choices), strict=True))
+    named = {text: names[place] for text, place in choices.levels.items()}
     made: dict[str, pl.Series] = {"row": found.rows[ROW]}
     made["level"] = found.text("level").replace_strict(named, default=None, return_dtype=pl.String)
     made |= {name: _text(found.text(name)) for name in TEXTS if found.has(name)}

@@ -61,7 +61,7 @@ def show_waiting(page: Page, staff: StaffFigures, released: Released, own: Own) 
         return
     show_answer(_waiting_sentence(t, found))
     show_small_print(t.text(f"staff.wait.note.{seen}"))
-    show_chart(_waiting_chart(t, own, found, _level_name(t, own, level)), page)
+    show_chart(_waiting_chart(t, own, found, "" if level == ALL else own.names[level]), page)
     if found.hidden:
         names = t.listing(t.text(f"staff.sex.{sex}") for sex in found.hidden)
         show_small_print(t.text("staff.wait.hidden", sexes=names))
@@ -88,12 +88,17 @@ def _waiting_sentence(t: Translator, found: Waiting) -> str:
 def _median_sentence(t: Translator, curve: Curve) -> str:
     if curve.median_years is None:
         return t.text(f"staff.wait.no_median.{curve.sex}", years=t.number(curve.seen_to_years, 1))
+    return t.text(f"staff.wait.median.{curve.sex}", years=t.number(curve.median_years, 1), interval=_interval(t, curve))
+
+
+def _interval(t: Translator, curve: Curve) -> str:
+    """The 95 % interval of the median, open where a band does not come down to one half."""
     low, high = curve.median_lower_years, curve.median_upper_years
-    ends = {
-        "low": t.number(low, 1) if low is not None else t.text("staff.wait.open"),
-        "high": t.number(high, 1) if high is not None else t.text("staff.wait.open"),
-    }
-    return t.text(f"staff.wait.median.{curve.sex}", years=t.number(curve.median_years, 1), **ends)
+    if low is None:
+        return t.text("staff.wait.interval.none")
+    if high is None:
+        return t.text("staff.wait.interval.open", low=t.number(low, 1))
+    return t.text("staff.wait.interval", low=t.number(low, 1), high=t.number(high, 1))
 
 
 def _waiting_chart(t: Translator, own: Own, found: Waiting, level: str) -> Chart:
@@ -125,7 +130,7 @@ def _waiting_chart(t: Translator, own: Own, found: Waiting, level: str) -> Chart
         ]
     )
     names = {name: t.text(f"staff.wait.column.{name}") for name in table.columns}
-    title = t.text("staff.wait.title", service=own.name, level=level)
+    title = t.text("staff.wait.title" if level else "staff.wait.title.all", service=own.name, level=level)
     return own_chart(
         own,
         "staff_waiting",
@@ -229,7 +234,10 @@ def show_recruitment(page: Page, staff: StaffFigures, released: Released, own: O
         "funnel-level", t.text("grades.column.level"), options, default=TOTAL, label_of=partial(_level_name, t, own), width=380
     )
     found = funnel(released, year, level)
-    _show_shares(page, own, "staff_funnel", t.text("staff.funnel.title", service=own.name), _stage_rows(t, found))
+    if found.height > 1:
+        _show_shares(page, own, "staff_funnel", t.text("staff.funnel.title", service=own.name), _stage_rows(t, found))
+    else:
+        say(needs_text(t, [name for name in ("applied", "shortlisted") if name not in staff.given]))
     title = t.text("staff.funnel.kept")
     heads = [t.text(f"staff.funnel.column.{name}") for name in ("stage", "women", "men", "share", "women_kept", "men_kept")]
     show_list(title, heads, [_funnel_row(t, row) for row in found.to_dicts()])
@@ -265,7 +273,6 @@ def _show_shares(page: Page, own: Own, name: str, title: str, named: Sequence[tu
             "value": row["women_pct"] or 0.0,
             "label": share_text(t, with_total(row)),
             "hover": f"<b>{label}</b><br>{share_text(t, with_total(row))}",
-            "exact": True,
         }
         for label, row in reversed(named)
     ]
@@ -284,11 +291,11 @@ def _show_shares(page: Page, own: Own, name: str, title: str, named: Sequence[tu
             name,
             title,
             t.text("staff.share.subtitle"),
-            lambda mode: ladder_figures.by_source(frame, mode, parity_label=parity_label(t), suffix=suffix(t)),
+            lambda mode: figures.shares(frame, mode, parity_label=parity_label(t), suffix=suffix(t)),
             table=pl.DataFrame(columns, schema=schema),
             alt=f"{title}. {said}",
             coverage=t.text("staff.coverage.hidden"),
-            height=ladder_figures.HEAD_PX + 58 * max(len(rows), 2),
+            height=figures.height_of_shares(len(rows)),
         ),
         page,
     )

@@ -40,10 +40,8 @@ def show_upload(page: Page) -> None:
     """Template, file, example; why a file was refused; which sheet of a workbook is read."""
     t, here = page.t, visit()
     _show_templates(t)
-    if st.session_state.get(_UPLOADER) is None:
-        st.html(_uploader_words(t))
-    st.html(_LINKS)
-    st.file_uploader(t.text("staff.file"), key=_UPLOADER, on_change=_taken, accept_multiple_files=False)
+    st.html(_uploader_words(t) + _LINKS)
+    st.file_uploader(t.text("staff.file"), key=_uploader(), on_change=_taken, accept_multiple_files=False)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         if st.button(t.text("staff.example"), type="tertiary", key="staff-example"):
             _load_example(t)
@@ -103,12 +101,15 @@ def _uploader_words(t: Translator) -> str:
     )
 
 
+def _uploader() -> str:
+    """Key of the field: another one after each file, so that Streamlit does not go on holding what was read."""
+    return f"{_UPLOADER}-{visit().files}"
+
+
 def _taken() -> None:
-    """A file was given, or taken away again."""
-    given = st.session_state[_UPLOADER]
-    if given is None:
-        staff_visit.forget()
-    else:
+    """A file was given."""
+    given = st.session_state[_uploader()]
+    if given is not None:
         staff_visit.load(given.getvalue(), given.name)
 
 

@@ -41,6 +41,7 @@ class Visit:
     chosen: dict[str, Any] = field(default_factory=dict)
     kept: dict[str, tuple[object, Any]] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    files: int = 0
 
 
 def visit() -> Visit:
@@ -54,6 +55,7 @@ def load(content: bytes, name: str, sheet: str = "", *, example: bool = False) -
     here = visit()
     here.name, here.example, here.fault, here.table, here.kept = name, example, None, None, {}
     here.content = content
+    here.files += 1
     try:
         here.table = read_file(content, name, sheet)
     except UploadError as fault:

@@ -29,6 +29,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         "ladder",
         "un-system",
         "pipeline?pipeline=uk_civil_service&preset=equal_exit",
+        "your-staff",
         "years-to-parity",
         "track-record",
         "published-estimates",
