@@ -5,7 +5,8 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import pytest
 
-from exports.from_figure import fields_of, named, opaque, plain
+from exports.figure_looks import named, opaque, plain
+from exports.from_figure import fields_of
 from figures.theme import parity_line
 
 
