@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -15,6 +16,7 @@ from exports import chart_xml as xml
 from exports.chart_axes import Scale, scale, value_axis
 from exports.chart_bars import name_room, row_points
 from exports.chart_layout import MOST_LABEL_PART, Legend, Plot, Room, legend_of
+from exports.chart_rows import Row, sides
 from exports.chart_xml import Ink, NativeChart, Sheet, tag, val
 from exports.drawings import Dots, Drawing, Reference
 from exports.text_fit import width, wrap
@@ -44,6 +46,23 @@ class _Places:
         """How names and figures in the rows are written."""
         return Ink(self.points, theme("light").ink, self.drawing.language)
 
+    @cached_property
+    def sides(self) -> list[dict[int, str]]:
+        """By row, on which side of its dot the words of each series stand."""
+        return [self._sides_in(row) for row in range(self.rows)]
+
+    def _sides_in(self, row: int) -> dict[int, str]:
+        wide, dots = self.plot.width, self.drawing.dots
+        known = [(at, one.values[row]) for at, one in enumerate(dots)]
+        drawn = [(at, self.x.part(value) * wide) for at, value in known if value is not None]
+        words = [dots[at].texts[row] if row < len(dots[at].texts) else "" for at, _ in drawn]
+        ends = [(one.low[row], one.high[row]) for one in dots if one.low]
+        ranges = [(self.x.part(a) * wide, self.x.part(b) * wide) for a, b in ends if a is not None and b is not None]
+        rules = [self.x.part(one.value) * wide for one in self.drawing.references if one.axis == "x"]
+        shown = Row([(x, text) for (_, x), text in zip(drawn, words, strict=True)], ranges, rules, wide + self.plot.right,
+                    self.plot.height / max(1, self.rows))  # fmt: skip
+        return {at: side for (at, _), side in zip(drawn, sides(shown, self.points, self.dot), strict=True)}
+
     @property
     def dot(self) -> float:
         """Size of a dot in points: not higher than half a row."""
@@ -67,7 +86,8 @@ def dots_chart(drawing: Drawing, room: Room) -> NativeChart:
     own = legend_of([one.name for one in drawing.dots], [True] * len(drawing.dots))
     plot = _plot(drawing, room, x, own)
     places = _Places(drawing, plot, x, row_points(len(drawing.categories), room))
-    sheet = Sheet()
+    # Three rows a range: its ends and an empty one.
+    sheet = Sheet(rows=max(2, (3 if _is_ranged(drawing) else 1) * places.rows))
     ranges = [_joins(places, sheet) if drawing.joined else None]
     ranges += [_ranges(places, at, one, sheet) for at, one in enumerate(drawing.dots)]
     under = [one for one in ranges if one is not None]
@@ -90,6 +110,10 @@ def dots_chart(drawing: Drawing, room: Room) -> NativeChart:
     ]
     area = tag("c:plotArea", plot.layout, chart, *axes, xml.look())
     return NativeChart(xml.chart_space(area, legend.xml(room), blanks="gap", language=drawing.language), sheet.workbook())
+
+
+def _is_ranged(drawing: Drawing) -> bool:
+    return drawing.joined or any(v is not None for one in drawing.dots for v in one.low)
 
 
 def _plot(drawing: Drawing, room: Room, x: Scale, legend: Legend) -> Plot:
@@ -146,37 +170,20 @@ def _spans(sheet: Sheet, name: str, spans: Sequence[tuple[float, float, float]],
 
 def _dots(places: _Places, at: int, one: Dots, sheet: Sheet) -> ET.Element:
     """One series: its dots and its words beside them."""
-    rows = [row for row, value in enumerate(one.values) if value is not None]
-    x = [value for value in one.values if value is not None]
+    x = list(one.values)
+    y = [None if value is None else places.height(row, at) for row, value in enumerate(one.values)]
     marks = xml.marker(one.marker or "circle", one.colour, places.dot)
-    return _series(sheet, one.name or " ", x, [places.height(row, at) for row in rows], marks, _texts(places, at, one, rows))
+    return _series(sheet, one.name or " ", x, y, marks, _texts(places, at, one))
 
 
-def _texts(places: _Places, at: int, one: Dots, rows: Sequence[int]) -> ET.Element | None:
-    """The words of each dot: on its outer side where a row has several, else right of it, or over its range."""
-    found = []
-    for place, row in enumerate(rows):
-        words = one.texts[row] if row < len(one.texts) else ""
-        if words:
-            side = _side(places, at, one, row)
-            found.append(xml.label(place, [words], places.ink, side))
+def _texts(places: _Places, at: int, one: Dots) -> ET.Element | None:
+    """The words of each dot, on the side where they are clear of everything else."""
+    found = [
+        xml.label(row, [words], places.ink, places.sides[row][at])
+        for row, (value, words) in enumerate(zip(one.values, one.texts, strict=False))
+        if words and value is not None
+    ]
     return xml.labels(*found)
-
-
-def _side(places: _Places, at: int, one: Dots, row: int) -> str:
-    """ "l" or "r": away from the other dots of the row; "t" or "b" where a range, another dot or the names are in the way."""
-    own = one.values[row]
-    ranged = [place for place, each in enumerate(places.drawing.dots) if any(v is not None for v in each.low[row : row + 1])]
-    if own is None or ranged:
-        return "t" if at <= min(ranged, default=at) else "b"
-    others = [v for place, other in enumerate(places.drawing.dots) if place != at for v in other.values[row : row + 1]]
-    right, left = any(v is not None and v > own for v in others), any(v is not None and v < own for v in others)
-    if right and left:
-        return "t"
-    needed = width(one.texts[row], places.points) + places.dot / 2 + 6
-    if right and places.x.part(own) * places.plot.width > needed:
-        return "l"
-    return "t" if right else "r"
 
 
 def _reference(places: _Places, one: Reference, sheet: Sheet) -> ET.Element:
@@ -191,7 +198,7 @@ def _reference(places: _Places, one: Reference, sheet: Sheet) -> ET.Element:
 def _series(
     sheet: Sheet,
     name: str,
-    x: Sequence[float],
+    x: Sequence[float | None],
     y: Sequence[float | None],
     *parts: ET.Element | None,
     line: ET.Element | None = None,

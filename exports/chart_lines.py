@@ -12,15 +12,19 @@ from xml.etree import ElementTree as ET
 from exports import chart_xml as xml
 from exports.chart_axes import Scale, axis_title, category_axis, scale, value_axis
 from exports.chart_drawn import Rule, drawn_shapes
+from exports.chart_fans import by_year, stacked
 from exports.chart_layout import MOST_LABEL_PART, Legend, Plot, Room, legend_of, spread
 from exports.chart_xml import Ink, NativeChart, Sheet, tag, val
-from exports.drawings import Band, Drawing, Line, Reference
+from exports.drawings import Drawing, Line, Reference
 from exports.text_fit import width, wrap
 from figures.theme import theme
 
 X_AXIS: Final = 50_010
 Y_AXIS: Final = 50_020
 MANY_LINES: Final = 8
+EARLY: Final = 0.12
+"""Part of the years by which a line ends before the axis, for its label to stand over its end."""
+
 LABEL_GAP: Final = 8.0
 MOST_CATEGORIES: Final = 400
 
@@ -40,17 +44,18 @@ def lines_chart(drawing: Drawing, room: Room) -> NativeChart:
     """Lines over integer years as a line chart; areas under it for fans."""
     years = categories(drawing)
     stack, outlines = stacked(drawing.bands, drawing.lines, years)
+    areas = [_Series(one.name, one.values, None, one.colour) for one in stack]
     series = [*_of_lines([*outlines, *drawing.lines], years), *_of_references(drawing, years)]
     values = (
-        [one for each in (*stack, *series) for one in each.values if one is not None] if not stack else _all_values(drawing)
+        [one for each in (*areas, *series) for one in each.values if one is not None] if not areas else _all_values(drawing)
     )
     y = scale(drawing.y, values, drawing.language)
-    legend = legend_of([*(one.name for one in [*stack, *series]), ""], [*_wanted(stack, series), False])
+    legend = legend_of([*(one.name for one in [*areas, *series]), ""], [*_wanted(areas, series), False])
     plot = _plot(drawing, room, y, legend, series)
     rules = [Rule(at=_part(one.value, years), label=one.label, upright=True) for one in drawing.references if one.axis == "x"]
     sheet = Sheet()
     category = sheet.add(drawing.x.title or " ", years)
-    parts = _Placed(drawing, plot, y, stack, series, years).parts(sheet, category)
+    parts = _Placed(drawing, plot, y, areas, series, years).parts(sheet, category)
     title = axis_title(drawing.x.title, drawing.language, room.points)
     sides = [
         category_axis(X_AXIS, Y_AXIS, "b", room.points, title=title, written=False),
@@ -99,93 +104,10 @@ def written_years(years: Sequence[int], room: float, points: float) -> list[int]
     return found if len(found) > 1 else sorted({0, len(years) - 1})
 
 
-def stacked(bands: Sequence[Band], lines: Sequence[Line], years: Sequence[int]) -> tuple[list[_Series], list[Line]]:
-    """The nested bands as areas on each other, from an unseen one upwards, and the outlines of bands that do not nest.
-
-    One chart can stack areas once; bands of other series, or below zero, keep their two edges as thin lines.
-    """
-    nested = _nested(bands)
-    rest = [one for one in bands if one not in nested]
-    outlines = [
-        Line(name=band.name, x=band.x, y=edge, colour=band.colour, dash="dot")
-        for band in rest
-        for edge in (band.low, band.high)
-    ]
-    if not nested:
-        return [], outlines
-    edges = [(band.colour, band.name, _by_year(band.x, band.low, years)) for band in nested]
-    edges += [(band.colour, band.name, _by_year(band.x, band.high, years)) for band in reversed(nested)]
-    base = _Series(" ", _carried(edges[0][2], lines, years), None)
-    parts = [
-        _Series(name, _difference(edges[at][2], edges[at + 1][2]), None, colour=_colour(nested, at))
-        for at, (_, name, _) in enumerate(edges[:-1])
-    ]
-    return [base, *parts], outlines
-
-
-def _carried(low: Sequence[float | None], lines: Sequence[Line], years: Sequence[int]) -> list[float | None]:
-    """The unseen area under the bands, carried on over the years without a band.
-
-    Areas have no gaps: from an empty year they would rise from zero, which is seen as a thin edge. So the area follows the
-    line that the fan grows out of, and stays level where there is none.
-    """
-    known = [at for at, value in enumerate(low) if value is not None]
-    start, end = low[known[0]], low[known[-1]]
-    grown = next((one for one in lines if years[known[0]] in one.x and one.y[one.x.index(years[known[0]])] == start), None)
-    before = _joined(grown, years[: known[0]]) if grown is not None and start is not None else []
-    return [*(before or [start] * known[0]), *low[known[0] : known[-1] + 1], *([end] * (len(low) - known[-1] - 1))]
-
-
-def _joined(line: Line, years: Sequence[int]) -> list[float | None]:
-    """The height of a line in each year, between its points on the way from one to the next."""
-    points = [(x, y) for x, y in zip(line.x, line.y, strict=True) if y is not None]
-    return [_height(points, year) for year in years]
-
-
-def _height(points: Sequence[tuple[float, float]], year: float) -> float:
-    if year <= points[0][0]:
-        return points[0][1]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if x0 <= year <= x1:
-            return y0 + (y1 - y0) * (year - x0) / (x1 - x0)
-    return points[-1][1]
-
-
-def _colour(nested: Sequence[Band], at: int) -> str:
-    """Between two edges lies the colour of the innermost band that holds both."""
-    return nested[min(at, 2 * len(nested) - 2 - at)].colour
-
-
-def _nested(bands: Sequence[Band]) -> list[Band]:
-    """The bands that lie in the widest one, each in the one before."""
-    ordered = sorted(bands, key=lambda one: -sum(high - low for low, high in zip(one.low, one.high, strict=True)))
-    found: list[Band] = []
-    for one in ordered:
-        if min(one.low, default=-1.0) >= 0 and (not found or _inside(one, found[-1])):
-            found.append(one)
-    return found
-
-
-def _inside(inner: Band, outer: Band) -> bool:
-    around = dict(zip(outer.x, zip(outer.low, outer.high, strict=True), strict=True))
-    return inner.x == outer.x and all(
-        around[x][0] <= low and high <= around[x][1] for x, low, high in zip(inner.x, inner.low, inner.high, strict=True)
-    )
-
-
-def _difference(low: Sequence[float | None], high: Sequence[float | None]) -> list[float | None]:
-    return [None if a is None or b is None else round(b - a, 6) for a, b in zip(low, high, strict=True)]
-
-
-def _by_year(x: Sequence[float], y: Sequence[float | None], years: Sequence[int]) -> list[float | None]:
-    known = dict(zip(map(round, x), y, strict=True))
-    return [known.get(year) for year in years]
-
-
 def _of_lines(lines: Sequence[Line], years: Sequence[int]) -> list[_Series]:
     seen = [one for one in lines if (one.drawn or one.marker) and any(y is not None for y in one.y)]
     pieces = [piece for one in seen for piece in (_pieces(one) if _is_sparse(one) and _is_holed(one) else [one])]
-    return [_Series(one.name, _by_year(one.x, one.y, years), one, one.colour, one.label) for one in pieces]
+    return [_Series(one.name, by_year(one.x, one.y, years), one, one.colour, one.label) for one in pieces]
 
 
 def _of_references(drawing: Drawing, years: Sequence[int]) -> list[_Series]:
@@ -247,7 +169,8 @@ def _wanted(stack: Sequence[_Series], series: Sequence[_Series]) -> list[bool]:
 
 
 def _plot(drawing: Drawing, room: Room, y: Scale, legend: Legend, series: Sequence[_Series]) -> Plot:
-    labels = [line for one in series if isinstance(one.look, Line) for line in label_lines(one.label, room)]
+    ended = [one for one in series if isinstance(one.look, Line) and one.label and _is_at_end(one)]
+    labels = [line for one in ended for line in label_lines(one.label, room)]
     beside = max((width(line, room.points) for line in labels), default=0.0)
     upright = any(one.axis == "x" and one.label for one in drawing.references)
     return Plot(
@@ -326,13 +249,18 @@ class _Placed:
         lines = label_lines(one.label, room)
         if not lines:
             return None
+        last = _last(one.values)
+        if is_early(last, len(self.years)):
+            half = max(width(line, room.points) for line in lines) / 2
+            place = "t" if last / len(self.years) * self.plot.width > half else "r"
+            return xml.labels(xml.label(last, lines, self.ink(one.colour), place))
         down = self._shifts()[id(one)] / room.height
-        return xml.labels(xml.label(_last(one.values), lines, self.ink(one.colour), "r", down=down))
+        return xml.labels(xml.label(last, lines, self.ink(one.colour), "r", down=down))
 
     def _shifts(self) -> dict[int, float]:
         """How many points each end label moves down, by the id of its series."""
         room, high = self.plot.room, self.plot.height
-        ended = [one for one in self.series if one.label and isinstance(one.look, Line)]
+        ended = [one for one in self.series if one.label and isinstance(one.look, Line) and _is_at_end(one)]
         heights = [len(label_lines(one.label, room)) * room.line for one in ended]
         wanted = [high * (1 - self.y.part(one.values[_last(one.values)] or 0.0)) for one in ended]
         moved = spread(wanted, heights, -room.line / 2, high + room.line / 2)
@@ -355,6 +283,15 @@ class _Placed:
         tops = [each.values for each in self.series if isinstance(each.look, Line)]
         heights = [self.y.part(v) - self.y.part(level) for values in tops for v in values[near] if v is not None]
         return sum(1 for one in heights if -0.2 * reach < one < reach)
+
+
+def is_early(last: int, count: int) -> bool:
+    """Whether a line ends so far from the right side that its label has room over its end."""
+    return count - 1 - last > EARLY * count
+
+
+def _is_at_end(one: _Series) -> bool:
+    return not is_early(_last(one.values), len(one.values))
 
 
 def _last(values: Sequence[float | None]) -> int:

@@ -91,10 +91,12 @@ class Sheet:
     """The chart's own workbook: columns of figures that series refer to, so that PowerPoint opens them for editing."""
 
     columns: list[tuple[str, Sequence[Value]]] = field(default_factory=list)
+    rows: int = 0
+    """Rows that every column has at least: LibreOffice loses points of scatter charts whose series differ in length."""
 
     def add(self, header: str, values: Sequence[Value]) -> int:
         """A new column; returns its place."""
-        self.columns.append((header, values))
+        self.columns.append((header, [*values, *[None] * (self.rows - len(values))]))
         return len(self.columns) - 1
 
     def header(self, column: int) -> ET.Element:
@@ -112,7 +114,7 @@ class Sheet:
     def words(self, name: str, column: int) -> ET.Element:
         """`name` (c:cat) referring to a column of text, or of years, which LibreOffice writes only when they come as text."""
         values = self.columns[column][1]
-        points = [_point(at, str(one)) for at, one in enumerate(values)]
+        points = [_point(at, str(one)) for at, one in enumerate(values) if one is not None]
         return tag(name, tag("c:strRef", self._range(column), tag("c:strCache", val("c:ptCount", len(values)), *points)))
 
     def _range(self, column: int) -> ET.Element:

@@ -151,7 +151,7 @@ def _write_sources(file: PresentationType, deck: Deck, language: Language) -> No
     """The last slide: every source once, with its licence, and the edition of the data."""
     t = Translator(language)
     drawings = [one for slide in deck.slides for one in [slide.drawings.get(language)] if one]
-    sources = list(dict.fromkeys(note for one in drawings for note in one.notes if "https://" in note)) or list(
+    sources = list(dict.fromkeys(cited(note, t) for one in drawings for note in one.notes if "https://" in note)) or list(
         dict.fromkeys(one.source for one in drawings if one.source)
     )
     editions = sorted({one.edition for one in deck.slides if one.edition})
@@ -164,6 +164,14 @@ def _write_sources(file: PresentationType, deck: Deck, language: Language) -> No
     lines.append(t.text("slides.pages"))
     for page in _pages_of(lines):
         _write_text(file, t.text("slides.sources"), "\n".join(page), language, [])
+
+
+def cited(note: str, t: Translator) -> str:
+    """Of a note on a source, what names it: without remarks on single figures, which stand in the notes of their slide."""
+    left_out = tuple(f"{t.text(f'chart.provenance.{part}')}: " for part in ("accessed", "citation", "notes"))
+    fields = note.split(" · ")
+    end = next((at for at, one in enumerate(fields) if one.startswith(left_out[2])), len(fields))
+    return " · ".join(one for one in fields[:end] if not one.startswith(left_out))
 
 
 def _pages_of(lines: Sequence[str]) -> Iterator[list[str]]:

@@ -22,9 +22,10 @@ from exports.chart_lines import is_yearly, lines_chart
 from exports.chart_scatter import scatter_chart
 from exports.chart_xml import CHART, NativeChart
 from exports.drawings import Drawing
-from exports.slides_maps import add_key, add_map
+from exports.slides_key import add_rows
+from exports.slides_maps import add_map
 from exports.slides_page import Box, describe, write_words
-from exports.slides_panels import panel_key, panel_places
+from exports.slides_panels import panel_keys, panel_places
 from exports.slides_tables import add_table
 from exports.text_fit import LINE, fit
 
@@ -93,8 +94,8 @@ def _add_drawn(chart: Part, drawn: bytes) -> None:
 def _add_panels(slide: Slide, drawing: Drawing, box: Box, points: float | None) -> list[BaseShape]:
     """Small multiples: each panel a chart of its own under its title, and one legend for all of them."""
     shapes: list[BaseShape] = []
-    key = panel_key(drawing)
-    over = add_key(slide, key, box, points or LEGEND_POINTS, drawing.language) if key else None
+    keys = panel_keys(drawing)
+    over = add_rows(slide, keys, box, points or LEGEND_POINTS, drawing.language) if keys else None
     if over is not None:
         shapes.append(over)
         used = over.height + Pt(6)
@@ -108,7 +109,7 @@ def _add_panels(slide: Slide, drawing: Drawing, box: Box, points: float | None) 
         gap = Pt(size * LINE * 0.2)
         rest = place._replace(top=Emu(place.top + used + gap), height=Emu(place.height - used - gap))
         described = panel.model_copy(update={"alt": panel.alt or f"{drawing.title}: {panel.title}"})
-        shapes.append(_add_native(slide, described, rest, size, named=not key))
+        shapes.append(_add_native(slide, described, rest, size, named=False))
     return shapes
 
 

@@ -20,7 +20,8 @@ from exports.slides_template import COVERAGE, MARGIN_IN, SOURCE, SUBTITLE, TEXT_
 from exports.text_fit import LINE, Face, Fitted, cut, fit, wrap
 from i18n import Language, Translator
 
-TITLE_SIZES: Final = (30.0, 28.0, 26.0, 24.0, 22.0, 20.0)
+ONE_LINE_SIZES: Final = (30.0, 28.0, 26.0)
+TITLE_SIZES: Final = (28.0, 26.0, 24.0, 22.0, 20.0)
 SUBTITLE_SIZES: Final = (16.0, 15.0, 14.0, 13.0, 12.0)
 FOOT_SIZES: Final = (11.0, 10.0, 9.0)
 TITLE_TOP_IN: Final = 0.5
@@ -84,9 +85,15 @@ def write_title(slide: Slide, words: str, language: Language) -> float:
     """The title at a size that fits its room; returns where it ends, in inches."""
     holder = slide.shapes.title
     assert holder is not None
-    fitted = fit(words, TITLE_SIZES, ROOM, TITLE_LINES, "serif")
+    fitted = fit_title(words)
     shown = Fitted(fitted.lines[:MOST_TITLE_LINES], fitted.size)
     return _fill(holder, words if shown == fitted else " ".join(shown.lines) + "…", shown, TITLE_TOP_IN, language)
+
+
+def fit_title(words: str) -> Fitted:
+    """A title on one line where it stays large there, else on two, on more only at the smallest size."""
+    one = fit(words, ONE_LINE_SIZES, ROOM, 1, "serif")
+    return one if len(one.lines) == 1 else fit(words, TITLE_SIZES, ROOM, TITLE_LINES, "serif")
 
 
 def _write_foot(holders: dict[int, BaseShape], page: Page) -> float:
@@ -116,7 +123,7 @@ def _foot(page: Page) -> dict[int, Fitted]:
 
 def room_left(page: Page) -> float:
     """Inches that the words of a page leave for its chart, counted as `write_page` places them."""
-    title = fit(page.title, TITLE_SIZES, ROOM, TITLE_LINES, "serif")
+    title = fit_title(page.title)
     subtitle = fit(page.subtitle, SUBTITLE_SIZES, ROOM, 2)
     top = TITLE_TOP_IN * POINTS + min(len(title.lines), MOST_TITLE_LINES) * title.size * LINE
     if page.subtitle:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from pptx.util import Pt
 
-from exports.drawings import Band, Bars, Dots, Drawing, LegendEntry, Line
+from exports.drawings import Drawing
 from exports.slides_page import Box
 
 GAP: Final = 16.0
@@ -30,19 +31,32 @@ def panel_places(drawing: Drawing, box: Box) -> Iterator[tuple[Drawing, Box]]:
         yield panel, Box(*(Pt(one) for one in (left, top, wide, high)))
 
 
-def panel_key(drawing: Drawing) -> list[LegendEntry]:
-    """What one legend over all panels says: names that stand for the same thing in several of them."""
-    found: dict[str, str] = {}
-    counts: dict[str, int] = {}
+@dataclass(frozen=True)
+class Key:
+    """What an entry of the legend looks like: a line with its dash, a dot, or a filled square."""
+
+    label: str
+    colour: str
+    kind: Literal["line", "dot", "area"]
+    dash: str = "solid"
+
+
+def panel_keys(drawing: Drawing) -> list[Key]:
+    """What one legend over all panels says: every name that neither a label nor a panel's title says, once."""
+    found: dict[str, Key] = {}
     for panel in drawing.panels:
-        labelled = {one.name for one in panel.lines if one.label}
-        every: list[Band | Line | Bars | Dots] = [*panel.bands, *panel.lines, *panel.bars, *panel.dots]
-        for name, colour in {one.name: one.colour for one in every}.items():
-            if name.strip() and name not in labelled:
-                found.setdefault(name, colour)
-                counts[name] = counts.get(name, 0) + 1
-    shared = {name: colour for name, colour in found.items() if counts[name] > 1}
-    return [LegendEntry(label=name, colour=colour) for name, colour in shared.items()]
+        said = {one.name for one in panel.lines if one.label}
+        for key in _keys(panel):
+            if key.label.strip() and key.label not in said and not panel.title.startswith(key.label):
+                found.setdefault(key.label, key)
+    return list(found.values())
+
+
+def _keys(panel: Drawing) -> Iterator[Key]:
+    yield from (Key(one.name, one.colour, "area") for one in panel.bands)
+    yield from (Key(one.name, one.colour, "line" if one.drawn else "dot", one.dash) for one in panel.lines)
+    yield from (Key(one.name, one.colour, "area") for one in panel.bars)
+    yield from (Key(one.name, one.colour, "dot") for one in panel.dots)
 
 
 def columns_for(count: int, width: float, height: float) -> int:
@@ -55,6 +69,6 @@ def columns_for(count: int, width: float, height: float) -> int:
     def unlike(columns: int) -> float:
         rows = -(-count // columns)
         shape = (width / columns) / (height / rows)
-        return max(shape / 1.5, 1.5 / shape) + 0.15 * (rows * columns - count)
+        return max(shape / 1.5, 1.5 / shape) + 0.4 * (rows * columns - count)
 
     return min(range(1, count + 1), key=unlike, default=1)
