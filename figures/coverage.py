@@ -22,7 +22,8 @@ def coverage_map(grid: pl.DataFrame, *, scale_label: str, ticks: Mapping[float, 
 
     `grid`: group (label, in the order of the rows from the top), reference_year, countries, covered_pct, hover (text); a row
     for every group and year. `ticks`: shares in percent -> their labels on the scale. A year without any figure stays
-    empty; the number of countries stands in the cell where it fits, so that colour is not alone.
+    empty; the number of countries stands in the cells of the years that are written out, so that colour is not alone: in
+    every cell of 25 years it could not be read on a phone.
     """
     look = theme(mode)
     groups = grid["group"].unique(maintain_order=True).to_list()
@@ -31,20 +32,27 @@ def coverage_map(grid: pl.DataFrame, *, scale_label: str, ticks: Mapping[float, 
         layout={
             "template": template(mode),
             "height": coverage_height(len(groups)),
-            "xaxis": {"side": "top", "tickformat": "d", "ticks": "", "showline": False, **_ticks(years)},
+            "xaxis": {
+                "side": "top",
+                "tickformat": "d",
+                "ticks": "",
+                "showline": False,
+                "tickvals": _labelled(years),
+                "tickangle": 0,
+            },
             "yaxis": {"autorange": "reversed", "showgrid": False},
             "margin": {"l": 8, "r": 8, "t": 32, "b": 8},
         }
     )
+    written = (pl.col("countries") > 0) & pl.col("reference_year").is_in(_labelled(years))
     figure.add_heatmap(
         x=years,
         y=groups,
         z=_cells(grid, groups, pl.when(pl.col("countries") > 0).then(pl.col("covered_pct"))),
-        text=_cells(
-            grid, groups, pl.when(pl.col("countries") > 0).then(pl.col("countries").cast(pl.String)).otherwise(pl.lit(""))
-        ),
+        text=_cells(grid, groups, pl.when(written).then(pl.col("countries").cast(pl.String)).otherwise(pl.lit(""))),
         hovertext=_cells(grid, groups, pl.col("hover")),
         texttemplate="%{text}",
+        textfont={"size": 12},
         hoverinfo="text",
         zmin=0,
         zmax=100,
@@ -77,8 +85,8 @@ def _cells(grid: pl.DataFrame, groups: list[str], value: pl.Expr) -> list[list[o
     return [parts[(group,)]["value"].to_list() for group in groups]
 
 
-def _ticks(years: list[int]) -> dict[str, object]:
-    """A label every 5 years, every 10 where there are many, every year where there are few."""
+def _labelled(years: list[int]) -> list[int]:
+    """Years that are written out: every fifth, every tenth where there are many, every one where there are few."""
     few, some = 8, 45
     step = 1 if len(years) <= few else 5 if len(years) <= some else 10
-    return {"tickvals": [year for year in years if year % step == 0] or years}
+    return [year for year in years if year % step == 0] or years

@@ -106,6 +106,7 @@ def ranges(rows: pl.DataFrame, scale: Scale, mode: Mode) -> go.Figure:
         "range": scale.ends([*ordered["last"], *ordered["first"]]),
         "ticksuffix": scale.suffix,
         "title": {"text": scale.title},
+        **({} if many else _few_ticks(scale)),
     }
     figure.update_layout({f"{along}axis": axis, "showlegend": False, "margin": {"t": 32, "r": 8}})
     if many:
