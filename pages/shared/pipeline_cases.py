@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import polars as pl
 
+from analysis.appointments import Post, WhatItTakes, implied_share_pct, what_it_takes
 from analysis.pipeline import MEN, WOMEN
 from data.registry import Target
 from data.schema import TOTAL
@@ -16,6 +18,7 @@ from pages.shared import reads
 from pages.shared.pipeline_service import Service
 from pages.shared.provenance import provenance, source_line
 
+FULL_PCT: Final = 100.0
 UNSURE: Final = frozenset("DEFGINPUVW")
 OTHER_CATEGORY: Final = {"BTN_EXECUTIVE_SPECIALIST": ("BTN_EXECUTIVE",)}
 """Levels published beside another one that are not the same group: drawn with it, never joined to it."""
@@ -144,3 +147,44 @@ def _published(t: Translator, row: dict[str, object], level: str) -> Published:
         apart="" if name == level else registry.level_name(name, t.language),
         sure=row["obs_status"] not in UNSURE,
     )
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What the reader asks of a level: target in percent, by which year, with which rates of leaving, next appointments."""
+
+    case: Case
+    target_pct: float
+    year: int
+    left_pct: tuple[float, float]
+    next: int
+
+    @property
+    def years(self) -> int:
+        """Years from the latest share to the target."""
+        return self.year - self.case.year
+
+    @property
+    def post(self) -> Post:
+        """The level as analysis.appointments takes it."""
+        women, men = self.left_pct
+        return Post(self.case.share_pct / 100 * self.case.posts, self.case.posts, women / 100, men / 100)
+
+    @property
+    def answer(self) -> WhatItTakes:
+        """What the target takes."""
+        return what_it_takes(self.post, self.target_pct, self.years)
+
+    @property
+    def usual_pct(self) -> float:
+        """Women's share of appointments as it has been: what the past change implies, else women's share today; 0 to 100."""
+        if self.case.past is None:
+            return self.case.share_pct
+        before, ago = self.case.past
+        post = Post(before / 100 * self.case.posts, self.case.posts, self.post.left_women, self.post.left_men)
+        return min(max(implied_share_pct(post, self.case.share_pct, ago), 0.0), FULL_PCT)
+
+    @property
+    def needed(self) -> int:
+        """Women among the next appointments at the required share; all of them where that is not enough."""
+        return min(self.next, math.ceil(max(self.answer.required_pct, 0) / 100 * self.next - 1e-9))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -13,16 +12,9 @@ import polars as pl
 import streamlit as st
 
 from analysis.appointments import (
-    Post,
-    WhatItTakes,
     by_rate_of_leaving,
-    chance_of_women,
     enough_below,
-    implied_share_pct,
     share_after,
-    share_for_success_pct,
-    what_it_takes,
-    women_among,
 )
 from figures import pipeline as figures
 from figures.pipeline import Line
@@ -34,8 +26,9 @@ from pages.shared.explore_words import wrap
 from pages.shared.frame import Page
 from pages.shared.grades_charts import parity_label, suffix
 from pages.shared.listing import Cell, Row, show_list
-from pages.shared.pipeline_cases import Case, case_of
+from pages.shared.pipeline_cases import FULL_PCT, Aim, Case, case_of
 from pages.shared.pipeline_controls import Desk
+from pages.shared.pipeline_next import chance_text, show_next
 from pages.shared.pipeline_service import Service
 from pages.shared.pipeline_words import say, share_of_posts
 from pages.shared.tiles import show_answer
@@ -47,48 +40,6 @@ USUAL_RATE: Final = 10.0
 KNOWN: Final = "known"
 NEXT: Final = ("5", "10", "20", "30", "50", "100")
 USUAL_NEXT: Final = "10"
-FULL_PCT: Final = 100.0
-
-
-@dataclass(frozen=True)
-class Aim:
-    """What the reader asks of a level: target in percent, by which year, with which rates of leaving, next appointments."""
-
-    case: Case
-    target_pct: float
-    year: int
-    left_pct: tuple[float, float]
-    next: int
-
-    @property
-    def years(self) -> int:
-        """Years from the latest share to the target."""
-        return self.year - self.case.year
-
-    @property
-    def post(self) -> Post:
-        """The level as analysis.appointments takes it."""
-        women, men = self.left_pct
-        return Post(self.case.share_pct / 100 * self.case.posts, self.case.posts, women / 100, men / 100)
-
-    @property
-    def answer(self) -> WhatItTakes:
-        """What the target takes."""
-        return what_it_takes(self.post, self.target_pct, self.years)
-
-    @property
-    def usual_pct(self) -> float:
-        """Women's share of appointments as it has been: what the past change implies, else women's share today; 0 to 100."""
-        if self.case.past is None:
-            return self.case.share_pct
-        before, ago = self.case.past
-        post = Post(before / 100 * self.case.posts, self.case.posts, self.post.left_women, self.post.left_men)
-        return min(max(implied_share_pct(post, self.case.share_pct, ago), 0.0), FULL_PCT)
-
-    @property
-    def needed(self) -> int:
-        """Women among the next appointments at the required share; all of them where that is not enough."""
-        return min(self.next, math.ceil(max(self.answer.required_pct, 0) / 100 * self.next - 1e-9))
 
 
 def show_takes(page: Page, one: Service, key_prefix: str = "", *, bound: bool = True) -> None:
@@ -120,7 +71,7 @@ def show_case(page: Page, case: Case, desk: Desk) -> None:
     _show_assumed(t, case)
     show_chart(way_chart(t, aim), page)
     _show_rates(t, aim)
-    _show_next(page, aim)
+    show_next(page, aim)
     _show_below(t, aim)
 
 
@@ -301,67 +252,9 @@ def _rate_row(t: Translator, row: dict[str, float], *, past: bool) -> Row:
     if past:
         fits = before is not None and 0 <= before <= FULL_PCT
         texts.append(t.percent(before, 0) if fits else t.text("pipeline.takes.no_fit"))
-    texts.append(t.percent(100 * row["success"], 0) if row["reachable"] else "")
+    texts.append(chance_text(t, row["success"]) if row["reachable"] else "")
     texts.append("" if row["certain_pct"] is None or not row["reachable"] else t.percent(row["certain_pct"], 0))
     return [Cell(t.percent(row["left_pct"]), number=True), *(Cell(text, number=True) for text in texts)]
-
-
-def _show_next(page: Page, aim: Aim) -> None:
-    """How many women among the next appointments, and with which chance."""
-    t = page.t
-    st.header(t.text("pipeline.takes.next_heading", number=aim.next), anchor="next")
-    if aim.case.share_pct >= aim.target_pct:
-        say(t.text("pipeline.takes.next_there"))
-        return
-    say(_next_sentence(t, aim))
-    show_chart(next_chart(t, aim), page)
-
-
-def _next_sentence(t: Translator, aim: Aim) -> str:
-    needed, usual = aim.needed, aim.usual_pct
-    chance = 100 * chance_of_women(needed, aim.next, usual)
-    certain = share_for_success_pct(needed, aim.next)
-    values = {
-        "women": t.number(needed),
-        "number": t.number(aim.next),
-        "usual": t.percent(usual, 0),
-        "chance": t.percent(chance, 0),
-        "certain": "" if certain is None else t.percent(certain, 0),
-    }
-    key = "pipeline.takes.next_past" if aim.case.past else "pipeline.takes.next_today"
-    return t.text(key, **values)
-
-
-def next_chart(t: Translator, aim: Aim) -> Chart:
-    """The chance of each number of women among the next appointments, if appointments go on as they were."""
-    numbers = list(range(aim.next + 1))
-    at_least = [chance_of_women(number, aim.next, aim.usual_pct) for number in (*numbers, aim.next + 1)]
-    each = [100 * (at_least[at] - at_least[at + 1]) for at in numbers]
-    hover = [
-        t.count("pipeline.takes.women_of", number, total=t.number(aim.next)) + f"<br>{t.percent(chance)}"
-        for number, chance in zip(numbers, each, strict=True)
-    ]
-    rows = pl.DataFrame({"women": numbers, "pct": each, "hover": hover})
-    words = {
-        "enough": t.text("pipeline.takes.enough", women=aim.needed),
-        "fewer": t.text("pipeline.takes.fewer"),
-        "axis": t.text("pipeline.takes.axis", number=aim.next),
-    }
-    low, high = women_among(aim.next, aim.usual_pct)
-    title = t.text("pipeline.takes.next_title", number=aim.next, share=t.percent(aim.usual_pct, 0))
-    table = {"number_of_women": rows["women"], "chance": rows["pct"]}
-    return Chart(
-        name="pipeline_next",
-        title=title,
-        subtitle=t.text("pipeline.takes.next_subtitle"),
-        draw=lambda mode: figures.chances(rows, aim.needed, words, mode, suffix=suffix(t)),
-        table=pl.DataFrame({t.text(f"pipeline.table.{name}"): values for name, values in table.items()}),
-        source=aim.case.source,
-        coverage=t.text("pipeline.takes.next_caption", low=low, high=high),
-        provenance=aim.case.provenance,
-        alt=t.text("grades.stairs.alt", title=title, figures=_next_sentence(t, aim)),
-        height=figures.BARS_PX,
-    )
 
 
 def _show_below(t: Translator, aim: Aim) -> None:

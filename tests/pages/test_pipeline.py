@@ -14,13 +14,12 @@ from analysis.pipeline import LevelChange, Pipeline, Rates
 from analysis.pipeline_answers import Answers
 from data.registry import Registry
 from i18n import LANGUAGES, Language, Translator
-from pages.shared import pipeline_charts, pipeline_service, pipeline_takes, pipeline_words
-from pages.shared.pipeline_cases import case_of, case_of_target, targets
+from pages.shared import pipeline_charts, pipeline_next, pipeline_service, pipeline_takes, pipeline_words
+from pages.shared.pipeline_cases import Aim, case_of, case_of_target, targets
 from pages.shared.pipeline_controls import Choice, changes_of, parse, write
 from pages.shared.pipeline_kept import Kept, read_kept, write_kept
 from pages.shared.pipeline_levers import levers_at
 from pages.shared.pipeline_service import Service, answers_of, own_service, service
-from pages.shared.pipeline_takes import Aim
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "grades" / "pipeline.py"
 EN = Translator("en")
@@ -267,12 +266,17 @@ def test_bhutans_other_category_is_drawn_and_not_joined() -> None:
 
 
 def test_the_next_appointments_have_exact_chances() -> None:
-    table = pipeline_takes.next_chart(EN, aim()).table
+    table = pipeline_next.next_chart(EN, aim()).table
     assert table.to_series(1).sum() == pytest.approx(100)
     assert table.height == 11
-    said = pipeline_takes._next_sentence(EN, aim()).replace("\u00a0", " ")
+    said = pipeline_next.next_sentence(EN, aim()).replace("\u00a0", " ")
     assert said.startswith("4 of the next 10 would be women.")
     assert "the chance of at least 4 is 52 %" in said
+
+
+@pytest.mark.parametrize(("chance", "said"), [(0.002, "under 1 %"), (0.997, "over 99 %"), (0.52, "52 %"), (0.0, "0 %")])
+def test_a_chance_is_never_rounded_to_none_or_certainty(chance: float, said: str) -> None:
+    assert pipeline_next.chance_text(EN, chance).replace("\u00a0", " ") == said
 
 
 def test_a_target_out_of_reach_is_said_to_be() -> None:
