@@ -31,6 +31,7 @@ PAGES = {
         "pages/outlook/published_estimates.py", title=t.text("menu.published_estimates"), url_path="published-estimates"
     ),
     "deck": st.Page("pages/workshop/deck.py", title=t.text("menu.deck"), url_path="deck"),
+    "brief": st.Page("pages/workshop/brief.py", title=t.text("menu.brief"), url_path="brief"),
     "facilitator": st.Page("pages/workshop/facilitator.py", title=t.text("menu.facilitator"), url_path="facilitator"),
     "glossary": st.Page("pages/workshop/glossary.py", title=t.text("menu.glossary"), url_path="glossary"),
     "data": st.Page("pages/about/data.py", title=t.text("menu.data"), url_path="data", visibility="hidden"),

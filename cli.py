@@ -1,4 +1,4 @@
-"""The terminal door: python cli.py build | check | dictionary | forecast | parity | backtest | deck."""
+"""The terminal door: python cli.py build | check | dictionary | forecast | parity | backtest | deck | brief."""
 
 from __future__ import annotations
 
@@ -325,6 +325,35 @@ def write_deck(
             typer.echo(t.text("deck.cli.missing", at=at, reason=t.text(fault.key, **fault.details)), err=True)
         replace_file(output, write_slides(asked(built.deck), LANGUAGES_OF[lang], home))
         typer.echo(t.count("deck.cli.written", len(built.deck.slides), file=output))
+
+
+@app.command(name="brief")
+def write_briefs(
+    output: Annotated[Path, typer.Option(help="The PPTX, DOCX or PDF to write; with --all a ZIP of all three a country.")],
+    country: Annotated[str, typer.Argument(help="ISO3 code of the country.")] = "",
+    lang: Annotated[Language, typer.Option(help="Language of the brief.")] = "en",
+    everyone: Annotated[bool, typer.Option("--all", help="The nine project countries.")] = False,
+    home: Annotated[str, typer.Option(help="Address of the app, for links back to its pages.")] = "",
+) -> None:
+    """Writes the brief of a country on two pages, or those of the nine project countries."""
+    with hushed(), speaking(lang) as t:
+        if bool(country) == everyone:
+            raise typer.BadParameter(t.text("brief.cli.who"), param_hint="--all")
+        check_place(t, output, {".zip"} if everyone else {".pptx", ".docx", ".pdf"}, "brief.cli.ending")
+        # Pages come with Streamlit, which takes seconds to load.
+        from pages.shared import brief_files as files  # noqa: PLC0415 - as above
+
+        if everyone:
+            jobs = [files.Job(one, lang, ending) for one in load().groups["PROJECT"].members for ending in files.ENDINGS]
+            content = files.bundle(jobs, home, lambda done, job: typer.echo(f"{done} {job.file_name}", err=True))
+        else:
+            if not files.is_country(country):
+                raise typer.BadParameter(t.text("brief.cli.unknown", country=country), param_hint="COUNTRY")
+            ending = next(one for one in files.ENDINGS if output.suffix.lower() == f".{one}")
+            jobs = [files.Job(country.upper(), lang, ending)]
+            content = files.write(jobs[0], home)
+        replace_file(output, content)
+        typer.echo(t.count("brief.cli.written", len(jobs), file=output))
 
 
 @contextmanager

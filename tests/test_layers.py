@@ -36,7 +36,7 @@ LAYERS = {
     ),
     "pages": Layer(ours=("pages", *EVERYTHING_BUT_PAGES), packages=("streamlit", "plotly", "pydeck")),
     "app.py": Layer(ours=("pages", *EVERYTHING_BUT_PAGES), packages=("streamlit",)),
-    "cli.py": Layer(ours=(*EVERYTHING_BUT_PAGES, "pages.shared.deck_build"), packages=("typer",)),
+    "cli.py": Layer(ours=(*EVERYTHING_BUT_PAGES, "pages.shared.deck_build", "pages.shared.brief_files"), packages=("typer",)),
     "asgi.py": Layer(ours=EVERYTHING_BUT_PAGES, packages=("starlette", "streamlit", "uvicorn", "plotly", "pydeck")),
 }
 """Beside the design's table: exports and pages pass plotly's figures on; asgi.py makes `streamlit.App` and serves the
