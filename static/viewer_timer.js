@@ -9,7 +9,8 @@
     let over = false;
     const left = PH.make("strong", { class: "left" });
     const whole = PH.make("span", { class: "whole" });
-    const toggle = PH.make("button", { type: "button", class: "clock", onclick: () => start(!running) }, left, " ", whole);
+    const [before, between] = [PH.make("span", { class: "unseen" }), PH.make("span", { class: "unseen" })];
+    const toggle = PH.make("button", { type: "button", class: "clock", onclick: () => start(!running) }, before, left, " ", between, whole);
 
     function start(on) {
       pass();
@@ -35,8 +36,8 @@
       toggle.classList.toggle("over", isOver);
       toggle.classList.toggle("running", running);
       toggle.setAttribute("aria-pressed", running);
-      const state = each ? `${isOver ? words().time_over : words().time_left}${words().colon} ${left.textContent.replace("+", "")}; ` : "";
-      toggle.setAttribute("aria-label", `${words().timer}. ${state}${words().time_total}${words().colon} ${whole.textContent}`);
+      before.textContent = each ? `${isOver ? words().time_over : words().time_left}${words().colon} ` : "";
+      between.textContent = `${words().time_total}${words().colon} `;
       toggle.title = `${words().timer} (T)`;
       if (isOver && !over && running) said(words().time_over);
       over = isOver;

@@ -20,7 +20,7 @@ from i18n import FOLDER, LANGUAGES, read_catalogue
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("analysis", "data", "exports", "figures", "i18n", "pages")
 CODE = [*ROOT.glob("*.py"), *(file for name in FOLDERS for file in (ROOT / name).rglob("*.py"))]
-REGISTRIES = sorted((ROOT / "data").glob("*.toml"))
+REGISTRIES = [*sorted((ROOT / "data").glob("*.toml")), *sorted((ROOT / "exports").glob("*.toml"))]
 PLURALS = {"en": "nplurals=2; plural=(n != 1);", "fr": "nplurals=2; plural=(n > 1);"}
 
 NO_BREAK = "\u00a0\u202f"

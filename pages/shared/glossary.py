@@ -32,11 +32,10 @@ def found(t: Translator, search: str) -> list[Term]:
 
 def counted(t: Translator, search: str, number: int) -> str:
     """How many there are; where there is none, what to do."""
-    typed = search.strip().replace("`", "’")
+    typed = search.strip()
     if not typed:
         return t.count("glossary.terms", number) + "."
-    said = t.count("glossary.found", number, search=typed) if number else t.text("glossary.none", search=typed)
-    return escape(said)
+    return t.count("glossary.found", number, search=typed) if number else t.text("glossary.none", search=typed)
 
 
 def columns(t: Translator) -> list[str]:

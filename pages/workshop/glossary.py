@@ -16,7 +16,8 @@ with frame.page("glossary") as page:
         "search", t.text("glossary.search"), default="", most=60, placeholder=t.text("glossary.search_hint"), width=420
     )
     found = glossary.found(t, search)
-    st.markdown(glossary.counted(t, search, len(found)))
+    # As HTML of ours: what a stranger's link asks for must not become a link or a picture.
+    st.html(f"<p>{frame.escape(glossary.counted(t, search, len(found)))}</p>")
     if found:
         show_list(t.text("glossary.title"), glossary.columns(t), glossary.rows(t, found))
     glossary.show_files(t)

@@ -174,7 +174,7 @@ def test_every_table_has_its_formats(table: str, shipped: Store) -> None:
     test = data("en", section="download", table=table)
     assert not test.exception
     too_long = table == "observations" and shipped.observations().height > MOST_XLSX_ROWS
-    formats = ["CSV", "PARQUET"] if too_long else ["CSV", "PARQUET", "XLSX"]
+    formats = ["CSV", "PARQUET"] + ["XLSX"] * (not too_long) + ["SDMX-CSV"] * (table in {"indicator", "observations"})
     assert [one.proto.label for one in test.get("download_button")] == formats
     assert len(test.info) == too_long
 
@@ -183,7 +183,7 @@ def test_every_table_has_its_formats(table: str, shipped: Store) -> None:
 def test_a_table_too_long_for_a_spreadsheet_says_so(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pages.shared.about.download.MOST_XLSX_ROWS", 1000)
     test = data(language, section="download", table="observations")
-    assert [one.proto.label for one in test.get("download_button")] == ["CSV", "PARQUET"]
+    assert [one.proto.label for one in test.get("download_button")] == ["CSV", "PARQUET", "SDMX-CSV"]
     assert Translator(language).number(1000) in test.info[0].value
 
 
