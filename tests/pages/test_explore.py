@@ -15,26 +15,11 @@ from pages.shared.explore_chart import chart
 from pages.shared.explore_words import Words, answer, wrap
 from pages.shared.frame import Page
 from pages.shared.selection import Selection
+from tests.pages.harness import answer_on, page_opener, said
 
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "trends" / "explore.py"
+opened = page_opener("trends/explore.py")
 ABSENT = ("NRU", "TON")
 """No figure on judges in the source."""
-
-
-def opened(**query: str) -> AppTest:
-    test = AppTest.from_file(str(PAGE), default_timeout=60)
-    for name, value in query.items():
-        test.query_params[name] = value
-    return test.run()
-
-
-def said(test: AppTest) -> str:
-    """All text of the page that we wrote as HTML or markdown."""
-    return "\n".join([*(str(one.proto.body) for one in test.get("html")), *(str(one.value) for one in test.markdown)])
-
-
-def answer_on(test: AppTest) -> str:
-    return next(str(one.proto.body) for one in test.get("html") if "ph-answer" in str(one.proto.body))
 
 
 def labels(test: AppTest) -> set[str]:

@@ -3,7 +3,6 @@
 import base64
 import json
 import zlib
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -14,16 +13,10 @@ from i18n import LANGUAGES, Language, Translator
 from pages.shared import map_component, maps, maps_chart, maps_words, reads
 from pages.shared.frame import Page, short_names
 from pages.shared.maps import MapsView, Panel, Slice
+from tests.pages.harness import page_opener
 
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "trends" / "maps.py"
+opened = page_opener("trends/maps.py")
 PIECE = {"source": "wdi", "sector": "_T", "level": "_T", "breakdown": "_T"}
-
-
-def opened(**query: str) -> AppTest:
-    test = AppTest.from_file(str(PAGE), default_timeout=60)
-    for name, value in query.items():
-        test.query_params[name] = value
-    return test.run()
 
 
 def answers(test: AppTest) -> list[str]:

@@ -13,19 +13,10 @@ from i18n import LANGUAGES, Language, Translator
 from pages.shared import record, record_scores
 from pages.shared.chart import Chart, on_screen
 from pages.shared.frame import Page
+from tests.pages.harness import PAGES, check_sound, check_without_tables, page_opener
 
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "outlook" / "track_record.py"
-
-
-def opened(**query: str) -> AppTest:
-    test = AppTest.from_file(str(PAGE), default_timeout=60)
-    for name, value in query.items():
-        test.query_params[name] = value
-    return test.run()
-
-
-def said(test: AppTest) -> str:
-    return "\n".join([*(str(one.proto.body) for one in test.get("html")), *(str(one.value) for one in test.markdown)])
+PAGE = PAGES / "outlook/track_record.py"
+opened = page_opener("outlook/track_record.py")
 
 
 def page(language: Language = "en") -> Page:
@@ -46,22 +37,13 @@ def charts(revealed: bool) -> list[Chart]:
 @pytest.mark.parametrize("revealed", ["0", "1"])
 def test_the_page_answers_first_in_both_languages(language: Language, revealed: str) -> None:
     test, t = opened(lang=language, area="SEN", year="2009", reveal=revealed), Translator(language)
-    assert not test.exception
-    assert not test.error
-    assert not test.warning
-    assert [one.value for one in test.title] == [t.text("record.title")]
-    assert "ph-answer" in str(test.get("html")[0].proto.body)
-    assert len(test.get("plotly_chart")) == 3
+    check_sound(test, t.text("record.title"), charts=3)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_missing_tables_are_a_sentence_not_a_crash(language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARITY_HORIZON_TABLES", str(tmp_path))
-    test = opened(lang=language)
-    assert not test.exception
-    assert len(test.title) == 1
-    assert len(test.error) == 1
-    assert "error.store" not in test.error[0].value
+    check_without_tables(opened(lang=language))
 
 
 def test_the_address_holds_country_year_and_whether_it_is_shown() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data.schema import PARITY, PROJECTIONS
 from i18n import LANGUAGES, Language, Translator
@@ -17,20 +16,11 @@ from pages.shared import outlook_charts, outlook_reads, outlook_tables, outlook_
 from pages.shared.frame import Page
 from pages.shared.outlook import Choice, View
 from pages.shared.outlook_reads import CHOSEN, Piece, Question, goal_of
+from tests.pages.harness import PAGES, answer_on, page_opener
 
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "outlook" / "years_to_parity.py"
+PAGE = PAGES / "outlook/years_to_parity.py"
+opened = page_opener("outlook/years_to_parity.py", seconds=120)
 SPACE = "\u00a0"
-
-
-def opened(**query: str) -> AppTest:
-    test = AppTest.from_file(str(PAGE), default_timeout=120)
-    for name, value in query.items():
-        test.query_params[name] = value
-    return test.run()
-
-
-def answer_on(test: AppTest) -> str:
-    return next(str(one.proto.body) for one in test.get("html") if "ph-answer" in str(one.proto.body))
 
 
 def view(areas: tuple[str, ...] = ("SEN",), language: Language = "en", country: str = "", **changes: Any) -> View:
