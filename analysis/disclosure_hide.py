@@ -28,7 +28,9 @@ def hide(system: System, threshold: int) -> Flags:
     share = 1 + int(small.sum()) // SMALL_PER_PROGRAM
     for block in np.unique(system.block):
         _protect(search, np.flatnonzero(system.block == block), share)
-    _protect(search, np.arange(len(system.people)), 2 * share)
+    # What a block did not allow, over all; one by one where several at once came out as halves of people.
+    for at_once in (2 * share, 1):
+        _protect(search, np.arange(len(system.people)), at_once)
     return search.hidden
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -24,6 +24,10 @@ OPTIONS: Final = {"presolve": False}
 """The programs are small and have hundreds of sisters: simplifying each first takes longer than solving it."""
 MOST_NODES: Final = 500
 """Where a movement of whole people is sought that long and not found, it counts as not there."""
+GOOD_ENOUGH: Final = 0.2
+"""How much dearer than the cheapest a movement of whole people may be."""
+UNEVEN_TURNS: Final = 4
+GOLDEN: Final = 0.6180339887
 WIDEST: Final = 3
 """Cells that want to grow stand in each other's way: all at once are tried first, then every second, then every third."""
 PROGRESS: Final = 0.8
@@ -77,24 +81,47 @@ class Program:
     def solve(self) -> Ints | None:
         """People gained by each of `cells` at least cost; None where no movement of whole people was found.
 
-        Where whole people allow only some of several targets, the movement serves those.
+        Where whole people allow only some of several targets, the movement serves those. For one target another, nearly as
+        cheap, movement of whole people is looked for: with costs a little uneven, then in whole numbers from the start, first
+        among the cells that are hidden or were moved through.
         """
+        move = self._loose()
+        if move is None or is_whole(move).all():
+            return None if move is None else np.rint(move).astype(np.int64)
+        kept = self._whole_parts(move)
+        at = np.searchsorted(self.cells, self.targets)
+        if self.limits is None and (len(self.targets) > 1 or kept[at].any()):
+            return kept
+        for turn in range(1, UNEVEN_TURNS + 1):
+            other = self._loose(turn)
+            if other is not None and is_whole(other).all():
+                return np.rint(other).astype(np.int64)
+        near = (self.cost <= FREE) | (np.abs(move) > WHOLE)
+        found = replace(self, cells=self.cells[near], cost=self.cost[near])._whole()
+        if found is None:
+            return self._whole()
+        kept[near] = found
+        return kept if abs(kept[at[0]]) >= np.floor(abs(move[at[0]]) + WHOLE) else self._whole()
+
+    def _loose(self, turn: int = 0) -> Floats | None:
+        """The cheapest movement, halves of people allowed; in each `turn` with other small differences between costs."""
         equal, (bounded, room), most = self.equal(), self.bounded(), self.most
         box = np.column_stack([np.zeros(len(most)), most])
-        nought = np.zeros(equal.shape[0])
-        found = linprog(self.costs, bounded, room, equal, nought, box, method="highs-ds", options=OPTIONS)
-        if found.status != 0:
-            return None
-        move = self._gained(found.x)
-        if is_whole(move).all():
-            return np.rint(move).astype(np.int64)
-        kept = self._whole_parts(move)
-        if self.limits is None and (len(self.targets) > 1 or kept[np.searchsorted(self.cells, self.targets)].any()):
-            return kept
-        rules = [LinearConstraint(equal, 0, 0), LinearConstraint(bounded, -np.inf, room)]
-        whole, options = np.ones(len(most)), {"node_limit": MOST_NODES}
+        uneven = 1 + np.modf(GOLDEN * turn * np.arange(len(most)))[0]
+        found = linprog(
+            self.costs * uneven, bounded, room, equal, np.zeros(equal.shape[0]), box, method="highs-ds", options=OPTIONS
+        )
+        return self._gained(found.x) if found.status == 0 else None
+
+    def _whole(self) -> Ints | None:
+        """A cheap movement of whole people."""
+        equal, (bounded, room), most = self.equal(), self.bounded(), self.most
         found = milp(
-            self.costs, constraints=rules, bounds=Bounds(np.zeros(len(most)), most), integrality=whole, options=options
+            self.costs,
+            constraints=[LinearConstraint(equal, 0, 0), LinearConstraint(bounded, -np.inf, room)],
+            bounds=Bounds(np.zeros(len(most)), most),
+            integrality=np.ones(len(most)),
+            options={"node_limit": MOST_NODES, "mip_rel_gap": GOOD_ENOUGH},
         )
         return None if found.x is None else np.rint(self._gained(found.x)).astype(np.int64)
 
