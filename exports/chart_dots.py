@@ -47,12 +47,19 @@ class _Places:
         return Ink(self.points, theme("light").ink, self.drawing.language)
 
     @cached_property
+    def ranged(self) -> list[int]:
+        """The series that have ranges; several of them stand apart in a row."""
+        return [at for at, one in enumerate(self.drawing.dots) if any(v is not None for v in one.low)]
+
+    @cached_property
     def sides(self) -> list[dict[int, str]]:
         """By row, on which side of its dot the words of each series stand."""
         return [self._sides_in(row) for row in range(self.rows)]
 
     def _sides_in(self, row: int) -> dict[int, str]:
         wide, dots = self.plot.width, self.drawing.dots
+        if len(self.ranged) > 1 and not self.drawing.joined:
+            return {at: "t" if at == self.ranged[0] else "b" for at in range(len(dots))}
         known = [(at, one.values[row]) for at, one in enumerate(dots)]
         drawn = [(at, self.x.part(value) * wide) for at, value in known if value is not None]
         words = [dots[at].texts[row] if row < len(dots[at].texts) else "" for at, _ in drawn]
@@ -70,7 +77,7 @@ class _Places:
 
     def height(self, row: int, series: int) -> float:
         """The place of a series in a row on the y axis."""
-        ranged = [at for at, one in enumerate(self.drawing.dots) if any(v is not None for v in one.low)]
+        ranged = self.ranged
         if len(ranged) < 2 or series not in ranged or self.drawing.joined:  # noqa: PLR2004 - a single one stands in the middle
             return float(self.rows - row)
         middle = (len(ranged) - 1) / 2

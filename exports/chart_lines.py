@@ -25,6 +25,9 @@ MANY_LINES: Final = 8
 EARLY: Final = 0.12
 """Part of the years by which a line ends before the axis, for its label to stand over its end."""
 
+YEARS_DOWN: Final = 4.0
+"""Points that years are moved down, clear of the lowest figure of the other axis."""
+
 LABEL_GAP: Final = 8.0
 MOST_CATEGORIES: Final = 400
 
@@ -178,7 +181,7 @@ def _plot(drawing: Drawing, room: Room, y: Scale, legend: Legend, series: Sequen
         left=width(y.widest, room.points) + 10 + (room.line + 6 if y.title else 0),
         top=legend.height(room) + room.line * (1.4 if upright else 0.7),
         right=(beside + LABEL_GAP + 4) if beside else width("2024", room.points) / 2 + 2,
-        bottom=room.line + 10 + (room.line + 4 if drawing.x.title else 0),
+        bottom=room.line + 10 + YEARS_DOWN + (room.line + 4 if drawing.x.title else 0),
     )
 
 
@@ -241,7 +244,8 @@ class _Placed:
         """
         room = self.plot.room
         years = written_years(self.years, self.plot.width, room.points)
-        return xml.labels(*(xml.name_label(at, Ink(room.points, self.axis.colour, self.drawing.language)) for at in years))
+        ink, down = self.ink(self.axis.colour), YEARS_DOWN / room.height
+        return xml.labels(*(xml.name_label(at, ink, down=down) for at in years))
 
     def _at_end(self, one: _Series) -> ET.Element | None:
         """c:dLbls with the label at the line's end, moved so that none lies on another."""

@@ -207,11 +207,12 @@ def label(at: int, lines: Sequence[str], ink: Ink, place: str, *, down: float = 
     )
 
 
-def name_label(at: int, ink: Ink) -> ET.Element:
-    """c:dLbl under one point, with the name of its category."""
+def name_label(at: int, ink: Ink, *, down: float) -> ET.Element:
+    """c:dLbl under one point, with the name of its category, moved down by that part of the chart's height."""
     letters = type_look(ink.points, ink.colour)
     place = val("c:dLblPos", "b")
-    return tag("c:dLbl", val("c:idx", at), look(), letters, place, *_shown("CatName"))
+    shift = tag("c:layout", tag("c:manualLayout", val("c:x", 0), val("c:y", round(down, 5))))
+    return tag("c:dLbl", val("c:idx", at), shift, look(), letters, place, *_shown("CatName"))
 
 
 def labels(*of_points: ET.Element) -> ET.Element | None:

@@ -12,6 +12,7 @@ from figures.theme import theme
 LONGEST_DOT_PX: Final = 4
 """A dash that begins with fewer pixels looks dotted."""
 
+CLEAR: Final = "rgba(0,0,0,0)"
 _TAG: Final = re.compile(r"<[^>]+>")
 _SPACES: Final = re.compile(r"[ \n\t\u2002]+")
 _RGBA: Final = re.compile(r"rgba?\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*(?:,\s*([0-9.]+)\s*)?\)")
@@ -68,6 +69,9 @@ def look_of(trace: Any) -> tuple[str, Marker]:
     marker = trace.marker
     colour = most_common(marker.color) or (trace.line.color if "line" in trace else None) or theme("light").women
     symbol = _MARKERS.get(str(most_common(marker.symbol) or "circle").replace("-up", ""), "circle")
+    if colour.replace(" ", "") == CLEAR:
+        # It carries words at the end of a range, and is no point itself.
+        return theme("light").women, ""
     rim = most_common(marker.line.color)
     if rim and opaque(colour) in ("#FFFFFF", opaque(theme("light").background)):
         return opaque(rim), _OPEN.get(symbol, symbol)

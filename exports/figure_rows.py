@@ -16,6 +16,9 @@ from exports.figure_panels import Panel, references_of
 NEAR: Final = 0.5
 """How far from a row's middle, in rows, what belongs to it may stand."""
 
+RANGE_PX: Final = 6
+"""A line along a row that is as wide as this is a range."""
+
 LABEL_ABOVE: Final = 0.7
 """A row's name stands at most so much above its middle."""
 
@@ -65,8 +68,10 @@ def _numeric(text: str) -> bool:
 
 def _named_above(panel: Panel) -> Rows | None:
     """Rows whose names are annotations a little above them."""
-    above = [one for one in panel.notes if one.yref in (None, "y") and one.xanchor == "left"]
-    names = {float(floor(one.y)): plain(one.text) for one in above if 0 < one.y - floor(one.y) <= LABEL_ABOVE}
+    notes = [one for one in panel.notes if one.yref in (None, "y") and one.xanchor == "left"]
+    # What stands at the very height of a row is its figure, unless it is placed upwards from there.
+    above = [one for one in notes if one.yanchor == "bottom" or one.y > floor(one.y)]
+    names = {float(floor(one.y)): plain(one.text) for one in above if one.y - floor(one.y) <= LABEL_ABOVE}
     return Rows(dict(sorted(names.items()))) if names else None
 
 
@@ -248,17 +253,21 @@ def _text_traces(panel: Panel) -> int:
 
 
 def _with_ranges(drawn: list[Dots], panel: Panel, rows: Rows, order: Sequence[float]) -> list[Dots]:
-    """Lines along one row are ranges of the series of their colour, unless they join two dots or stand on zero."""
+    """Wide lines along one row are ranges of the series of their colour; thin ones are stems, or join two dots."""
     along, across = ("x", "y") if rows.upright else ("y", "x")
     found: dict[str, dict[float, tuple[float, float]]] = defaultdict(dict)
     for one in panel.traces:
         if one.type == "bar" or one.mode != "lines":
             continue
         places, values = values_of(one[along]), values_of(one[across])
-        if len(places) == 2 and rows.at(places[0]) is not None and places[0] == places[1] and values[0] != 0:  # noqa: PLR2004
+        if len(places) == 2 and rows.at(places[0]) is not None and places[0] == places[1] and _is_wide(one.line.width):  # noqa: PLR2004
             row = rows.at(places[0])
             found[opaque(one.line.color)][row or 0.0] = (float(min(values)), float(max(values)))
     return [_ranged(one, found.get(one.colour, {}), order) if not one.low else one for one in drawn]
+
+
+def _is_wide(width: float | None) -> bool:
+    return width is not None and width >= RANGE_PX
 
 
 def _ranged(one: Dots, ranges: dict[float, tuple[float, float]], order: Sequence[float]) -> Dots:

@@ -161,7 +161,9 @@ class Pen:
         self.canvas.rect(x, self.height - y - high, wide, high, stroke=0, fill=1)
 
     def sign(self, marker: str, x: float, y: float, colour: str, size: float) -> None:
-        """A marker around a point; an open one has a white ground."""
+        """A marker around a point; an open one has a white ground, and an empty name draws none."""
+        if not marker:
+            return
         kind, is_open = marker.removesuffix("-open"), marker.endswith("-open")
         self.canvas.setDash([])
         self.canvas.setStrokeColor(HexColor(colour))

@@ -193,7 +193,7 @@ def _draw_row(pen: Pen, drawing: Drawing, place: int, x: Scale, plot: Box) -> No
     for at, (value, one) in zip(places, known, strict=True):
         if not 0 <= x.part(value) <= 1:
             continue
-        pen.sign(one.marker or "circle", at, middle, one.colour, pen.points * 0.8)
+        pen.sign(one.marker, at, middle, one.colour, pen.points * 0.8)
         words = one.texts[place] if place < len(one.texts) else ""
         if _has_range(one, place):
             half = width(words, pen.points) / 2

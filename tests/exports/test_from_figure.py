@@ -52,7 +52,7 @@ def test_the_parity_line_comes_with_its_words() -> None:
 def rows_figure() -> go.Figure:
     """Names above rows, a range under the dots of one series, a stem from zero under those of the other."""
     figure = go.Figure()
-    figure.add_scatter(x=[20.0, 40.0], y=[1, 1], mode="lines", line={"color": "#5B2A86"})
+    figure.add_scatter(x=[20.0, 40.0], y=[1, 1], mode="lines", line={"color": "#5B2A86", "width": 10})
     figure.add_scatter(x=[0, 12.0], y=[0, 0], mode="lines", line={"color": "#0F766E"})
     figure.add_scatter(
         x=[30.0, 10.0], y=[1, 0], mode="markers+text", text=["30 %", "10 %"], name="Mean", marker={"color": "#5B2A86"}
@@ -156,3 +156,15 @@ def test_colours_are_as_they_look_on_white(given: str, opacity: float, seen: str
 def test_words_lose_their_tags_and_keep_their_signs() -> None:
     assert plain("a&amp;b <b>c</b><br>12 %") == "a&b c 12 %"
     assert named("<b>Lao<br>PDR</b><br>22 %") == "Lao PDR · 22 %"
+
+
+def test_a_range_without_a_middle_has_no_dot() -> None:
+    figure = go.Figure(go.Scatter(x=[0.0, 3.0], y=[0, 0], mode="lines", line={"color": "#5B2A86", "width": 10}))
+    figure.add_scatter(x=[3.0], y=[0], mode="markers+text", text=["0 to 3"], marker={"color": "rgba(0,0,0,0)"})
+    figure.add_annotation(x=0, y=0, text="Lever", xanchor="left", yanchor="bottom", showarrow=False)
+    figure.add_annotation(x=3, y=0, text="a figure beside its dot", xanchor="left", showarrow=False)
+    figure.update_yaxes(showticklabels=False)
+    fields = fields_of(figure)
+    (dots,) = fields["dots"]
+    assert fields["categories"] == ["Lever"]
+    assert (dots.marker, dots.low, dots.high, dots.texts) == ("", (0.0,), (3.0,), ("0 to 3",))
