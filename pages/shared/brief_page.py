@@ -12,15 +12,15 @@ import streamlit as st
 from exports.briefs import ENDINGS, TYPES, Brief, Ending, Part
 from i18n import LANGUAGE_NAMES, LANGUAGES, Language, Translator
 from i18n.grammar import forms
-from pages.shared import reads
+from pages.shared import countries, reads
 from pages.shared.brief_files import ZIP_TYPE, Job, bundle, write
 from pages.shared.chart import show_small_print
 from pages.shared.controls import choose_one
 from pages.shared.countries import PROJECT
+from pages.shared.countries_tiles import show_style, show_tiles
 from pages.shared.frame import Page, country_options, short_names
 from pages.shared.links import home_address
 from pages.shared.listing import show_list
-from pages.shared.tiles import Tile, show_tiles
 
 BOTH: Final = "both"
 _MADE: Final = "_briefs_made"
@@ -39,8 +39,8 @@ class Asked:
 def choose(page: Page) -> Asked:
     """The controls; the reader's own country first."""
     t, names = page.t, short_names(page.t)
-    countries = reads.areas().filter(pl.col("kind") == "country").sort(f"short_name_{t.language}")["ref_area"].to_list()
-    options = list(dict.fromkeys([*country_options(t), *countries]))
+    everyone = reads.areas().filter(pl.col("kind") == "country").sort(f"short_name_{t.language}")["ref_area"].to_list()
+    options = list(dict.fromkeys([*country_options(t), *everyone]))
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         ref_area = choose_one(
             "area",
@@ -93,7 +93,10 @@ def show_files(page: Page, asked: Asked) -> None:
 def show_brief(page: Page, brief: Brief) -> None:
     """What the brief says after its sentences: figures, charts by their titles, and the parts of its second page."""
     t = page.t
-    show_tiles([Tile(one.label, one.number, one.lines) for one in brief.tiles])
+    for one in brief.sentences[1:]:
+        st.markdown(one)
+    show_style()
+    show_tiles(page, countries.drawn(countries.card_of(brief.ref_area)), countries.this_year())
     if brief.gaps:
         st.markdown(brief.gaps)
     drawings = [one for one in (*brief.drawings, brief.dates) if one is not None]

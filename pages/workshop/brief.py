@@ -15,7 +15,7 @@ with frame.page("brief") as page:
     asked = brief_page.choose(page)
     brief = compose(asked.ref_area, t.language)
     with top:
-        show_answer(" ".join(brief.sentences))
+        show_answer(brief.sentences[0])
     brief_page.show_files(page, asked)
     st.caption(t.text("brief_page.intro"))
     st.header(t.text("brief_page.content", country=brief.title), anchor=False)
