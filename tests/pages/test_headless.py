@@ -49,6 +49,8 @@ def test_every_chart_of_a_page_is_drawn_in_both_languages(drawn: dict[tuple[str,
         assert one.source
         assert one.notes
         assert one.figures.rows
+        # A row goes by its name, never by the figure that stands beside it.
+        assert not set(one.categories) & {text for dots in one.dots for text in dots.texts}
         assert "<" not in one.title + one.subtitle + "".join(said(one))
 
 
