@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("parity_horizon")
 Said = Callable[[int, int], object]
 """Told after each slide how many are done, of how many."""
+
+Known = dict[tuple[object, ...], Mapping[str, "Chart"]]
+"""Charts of a page by its path, language and choices."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +70,26 @@ def drawn(chart: Chart, page: str, query: Mapping[str, str], language: Language)
 
 def chart_of(page: str, query: Mapping[str, str], name: str, language: Language) -> Chart:
     """The chart `name` of a page, or the page's first; raises ChartNotFoundError, and what the page raises."""
-    charts = take(page, query, language).charts
+    return _named(take(page, query, language).charts, page, name)
+
+
+def _named(charts: Mapping[str, Chart], page: str, name: str) -> Chart:
     chart = charts.get(name) if name else next(iter(charts.values()), None)
     if chart is None or chart.private:
         raise ChartNotFoundError(page=page, chart=name)
     return chart
 
 
-def chart_slide(page: str, query: Mapping[str, str], name: str = "") -> Slide:
-    """A slide with the chart in both languages; raises as `chart_of` does."""
-    charts = {language: chart_of(page, query, name, language) for language in LANGUAGES}
+def chart_slide(page: str, query: Mapping[str, str], name: str = "", known: Known | None = None) -> Slide:
+    """A slide with the chart in both languages; raises as `chart_of` does.
+
+    Pages that were run before are in `known`, and this one will be.
+    """
+    known = {} if known is None else known
+    for language in LANGUAGES:
+        if (key := (page, language, *query.items())) not in known:
+            known[key] = take(page, query, language).charts
+    charts = {language: _named(known[page, language, *query.items()], page, name) for language in LANGUAGES}
     return Slide(
         id=new_id(),
         kind="chart",
@@ -98,10 +111,10 @@ def build(spec: Spec, country: str = "", say: Said | None = None) -> Built:
         raise DeckCountryError(file="", country=country)
     slides: list[Slide] = []
     faults: list[tuple[int, ParityHorizonError]] = []
-    names = _names(country)
+    names, known = _names(country), Known()
     for at, one in enumerate(spec.slide, 1):
         try:
-            slides.append(_slide(one, country, names))
+            slides.append(_slide(one, country, names, known))
         except ParityHorizonError as fault:
             log.warning("slide %s: %s", at, fault)
             faults.append((at, fault))
@@ -121,12 +134,12 @@ def from_file(path: Path, country: str = "", say: Said | None = None) -> Built:
     return Built(read_deck(path.read_text(encoding="utf-8", errors="replace"), path.name))
 
 
-def _slide(one: SpecSlide, country: str, names: Mapping[str, str]) -> Slide:
+def _slide(one: SpecSlide, country: str, names: Mapping[str, str], known: Known) -> Slide:
     words = {name: _filled(getattr(one, name), names) for name in ("title", "body", "notes", "question")}
     if one.kind != "chart":
         return Slide(id=new_id(), kind=one.kind).model_copy(update=words)
     query = {key: value.replace(COUNTRY, country) for key, value in one.query.items()}
-    return chart_slide(one.page, query, one.chart.replace(COUNTRY, country)).model_copy(update=words)
+    return chart_slide(one.page, query, one.chart.replace(COUNTRY, country), known).model_copy(update=words)
 
 
 def _names(country: str) -> dict[str, str]:
@@ -149,10 +162,10 @@ def rebuild(deck: Deck, say: Said | None = None) -> Rebuilt:
     language = LANGUAGES_OF[deck.language][0]
     found: dict[str, tuple[Change, ...]] = {}
     faults: dict[str, ParityHorizonError] = {}
-    charts = [one for one in deck.slides if one.kind == "chart"]
+    charts, known = [one for one in deck.slides if one.kind == "chart"], Known()
     for at, slide in enumerate(charts, 1):
         try:
-            newer = chart_slide(slide.page, slide.query, slide.chart)
+            newer = chart_slide(slide.page, slide.query, slide.chart, known)
         except ParityHorizonError as fault:
             log.warning("slide %s of a deck: %s", slide.id, fault)
             faults[slide.id] = fault
@@ -170,8 +183,3 @@ def outdated(deck: Deck) -> Sequence[Slide]:
     """Charts that were drawn from another edition of the tables than today's."""
     version = reads.store().version
     return [one for one in deck.slides if one.kind == "chart" and one.edition != version]
-
-
-def pages_of(spec: Spec) -> Iterator[str]:
-    """The pages that a list takes charts from."""
-    yield from dict.fromkeys(one.page for one in spec.slide if one.kind == "chart")

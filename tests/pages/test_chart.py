@@ -59,7 +59,7 @@ def run(language: Language, rows: int = 2) -> AppTest:
 def test_a_chart_offers_tables_pictures_and_its_figures(language: Language) -> None:
     app, t = run(language), Translator(language)
     assert app.subheader[0].value == r"Women in \*parliament\*", "text from elsewhere is not markup"
-    assert [button.proto.label for button in app.get("download_button")] == ["CSV", "XLSX"]
+    assert [button.proto.label for button in app.get("download_button")] == ["CSV", "XLSX", "PPTX"]
     assert [fold.label for fold in app.expander] == [t.text("chart.show_table")]
     assert len(app.get("plotly_chart")) == len(app.get("bidi_component")) == 1
 
