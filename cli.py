@@ -19,18 +19,9 @@ import polars as pl
 import polars.selectors as cs
 import typer
 
-from analysis.backtests import (
-    HORIZONS,
-    METHODS,
-    REFERENCE,
-    SLOW_METHODS,
-    Record,
-    backtest,
-    calibration,
-    group_scores,
-    paired,
-    scores,
-)
+from analysis.backtest_methods import METHODS, REFERENCE, SLOW_METHODS
+from analysis.backtest_scores import calibration, group_scores, paired, scores
+from analysis.backtests import HORIZONS, Record, backtest
 from analysis.claims_today import Measured, claims_today
 from analysis.forecasts import FEWEST_OBSERVATIONS, Fit, fit, simulate_in_chunks
 from analysis.hindcasts import SAMPLES, track_record

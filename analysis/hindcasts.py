@@ -15,7 +15,9 @@ import polars as pl
 import polars.selectors as cs
 from numpy.typing import NDArray
 
-from analysis.backtests import METHODS, MODEL, WORLD, Method, Projected, Record, Task, backtest_panel, clustered_se, scores
+from analysis.backtest_methods import METHODS, MODEL, Method, Projected, Task
+from analysis.backtest_scores import clustered_se, scores
+from analysis.backtests import WORLD, Record, backtest_panel
 from analysis.fitting import FEWEST_OBSERVATIONS
 from analysis.forecasts import TESTED_YEARS, fit_panel, simulate
 from analysis.panel import as_series, panel_from

@@ -14,7 +14,9 @@ import numpy as np
 import polars as pl
 
 from analysis import drift, fitting, forecasts
-from analysis.backtests import MODEL, Floats, Method, Projected, Record, Task, backtest_panel, group_scores, scores
+from analysis.backtest_methods import MODEL, Floats, Method, Projected, Task
+from analysis.backtest_scores import group_scores, scores
+from analysis.backtests import Record, backtest_panel
 from analysis.fitting import Fit, fit_panel
 from analysis.forecasts import simulate
 from analysis.panel import Panel

@@ -15,7 +15,9 @@ import polars as pl
 import statsforecast  # type: ignore[import-not-found,unused-ignore]
 from statsforecast.models import AutoARIMA, AutoETS, AutoTheta  # type: ignore[import-not-found,unused-ignore]
 
-from analysis.backtests import METHODS, MODEL, Method, Projected, Task, backtest_panel, scores
+from analysis.backtest_methods import METHODS, MODEL, Method, Projected, Task
+from analysis.backtest_scores import scores
+from analysis.backtests import backtest_panel
 from benchmarks.forecasts import samples
 from benchmarks.forecasts.tables import markdown, write
 

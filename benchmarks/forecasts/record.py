@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from analysis.backtests import METHODS, MODEL, REFERENCE, Record, backtest_panel, calibration, group_scores, paired, scores
+from analysis.backtest_methods import METHODS, MODEL, REFERENCE
+from analysis.backtest_scores import calibration, group_scores, paired, scores
+from analysis.backtests import Record, backtest_panel
 from analysis.fitting import is_testable
 from analysis.panel import Panel
 from benchmarks.forecasts import samples

@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from analysis.backtests import MODEL, WORLD
+from analysis.backtest_methods import MODEL
+from analysis.backtests import WORLD
 from analysis.hindcasts import COUNTRY
 from data.registry import Indicator
 from figures import record as figures

@@ -8,25 +8,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.backtests import (
-    METHODS,
-    MODEL,
-    REFERENCE,
-    SLOW_METHODS,
-    Projected,
-    Record,
-    Task,
-    backtest,
-    backtest_panel,
-    calibration,
-    clustered_se,
-    crps_of,
-    described,
-    eligible,
-    group_scores,
-    paired,
-    scores,
-)
+from analysis.backtest_methods import METHODS, MODEL, REFERENCE, SLOW_METHODS, Projected, Task
+from analysis.backtest_scores import calibration, clustered_se, described, group_scores, paired, scores
+from analysis.backtests import Record, backtest, backtest_panel, crps_of, eligible
 from analysis.panel import panel_from
 from benchmarks.forecasts.samples import ORIGINS, lower_chambers
 from data.errors import NoCasesError

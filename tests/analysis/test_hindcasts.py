@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.backtests import MODEL, Record
+from analysis.backtest_methods import MODEL
+from analysis.backtests import Record
 from analysis.fitting import fit_panel
 from analysis.hindcasts import COUNTRY, SAMPLES, Sample, TrackRecord, mean_cases, mean_scores, track_record
 from analysis.panel import as_series, panel_from

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from analysis.backtests import MODEL
+from analysis.backtest_methods import MODEL
 from analysis.hindcasts import COUNTRY, SAMPLES
 from analysis.trends import MEAN_LINE_ERRORS_PP, OWN_LINE_ERRORS_PP, endpoint_linear_years
 from data.errors import StoreError
