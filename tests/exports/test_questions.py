@@ -27,9 +27,8 @@ def test_they_are_open_questions_in_both_languages_and_judge_nobody() -> None:
         for one in theme.questions:
             for language in LANGUAGES:
                 assert one[language].endswith("?"), one[language]
-                assert [word for word in JUDGING if word in one[language].lower().replace("behind the", "")] == [], one[
-                    language
-                ]
+                said = one[language].lower().replace("behind the", "")
+                assert [word for word in JUDGING if word in said] == [], said
 
 
 def test_pages_exist_or_are_planned_and_belong_to_one_theme() -> None:
@@ -47,6 +46,17 @@ def test_a_chart_keeps_its_question_and_charts_of_a_page_differ() -> None:
     assert question_for("ladder", "ladder_shares") == question_for("ladder", "ladder_shares")
     asked = {question_for("ladder", f"chart{number}").en for number in range(200)}
     assert asked == {one["en"] for one in themes()["barriers"].questions}
+
+
+def test_every_page_has_several_and_only_those_of_its_theme() -> None:
+    asked = questions_by_page()
+    assert {page: len(found) for page, found in asked.items() if len(found) < 3} == {}
+    for theme in themes().values():
+        assert {page for pages in theme.asked_on for page in pages} == set(theme.pages)
+
+
+def test_a_map_is_not_asked_about_years() -> None:
+    assert not any("years" in one["en"] for one in questions_by_page()["maps"])
 
 
 @pytest.mark.parametrize("page", ["", "nowhere"])
