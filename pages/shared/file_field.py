@@ -24,6 +24,7 @@ def _words(t: Translator) -> str:
     button, drop = t.text("file.choose"), t.text("file.drop")
     return (
         f"<style>{zone} button p, {zone} button span:not(:has(*)) {{font-size:0}}"
+        f"{zone} button [data-testid='stIconMaterial'] {{display:none}}"
         f'{zone} button::after {{content:"{button}"}}'
         f"{zone} [data-testid='stFileUploaderDropzoneInstructions'] * {{font-size:0}}"
         f"{zone} [data-testid='stFileUploaderDropzoneInstructions']::after"

@@ -19,7 +19,7 @@ from pages.shared.pipeline_controls import Choice
 from pages.shared.pipeline_service import Service
 from pages.shared.pipeline_words import answer, lever_name, scenario_name
 
-MOST_LEVERS: Final = 8
+MOST_LEVERS: Final = 6
 LEVERS_ON_SLIDE: Final = 5
 FEWEST_ON_SLIDE: Final = 2
 SMALLEST_EFFECT: Final = 0.05
@@ -32,7 +32,7 @@ def shares_chart(
     """Shares by level in the years ahead with their range; `today` are the answers with today's rates, for comparison."""
     rows = [_fan(t, one, found, name, today) for name in one.levels]
     words = {
-        "published": t.text("pipeline.legend.published"),
+        "published": t.text("pipeline.legend.published" if one.edition else "pipeline.legend.own"),
         "range": t.text(f"pipeline.legend.range_{found.kind}"),
         "middle": t.text("pipeline.legend.middle"),
         "compared": t.text(f"pipeline.legend.compared_{found.kind}"),

@@ -20,6 +20,7 @@ from pages.shared.staff_ladder import show_ladder
 from pages.shared.staff_moves import show_leaving, show_recruitment, show_waiting
 from pages.shared.staff_pay import show_pay
 from pages.shared.staff_pipeline import show_own_pipeline
+from pages.shared.staff_targets import show_targets
 from pages.shared.staff_upload import show_mapping, show_upload
 from pages.shared.staff_words import Own, own_words
 
@@ -27,6 +28,7 @@ View = Callable[[Page, StaffFigures, Released, Own], None]
 VIEWS: Final[dict[str, View]] = {
     "ladder": show_ladder,
     "pipeline": show_own_pipeline,
+    "targets": show_targets,
     "waiting": show_waiting,
     "leaving": show_leaving,
     "recruitment": show_recruitment,

@@ -38,7 +38,7 @@ class Basis:
     unsound: bool
 
 
-def show_own_pipeline(page: Page, staff: StaffFigures, released: Released, own: Own) -> None:  # noqa: ARG001 - as all views
+def show_own_pipeline(page: Page, staff: StaffFigures, released: Released, own: Own) -> None:
     """What the figures allow, said first; then the projection, what a target takes, and scenarios side by side."""
     t = page.t
     with st.spinner(t.text("pipeline.busy")):
@@ -50,6 +50,8 @@ def show_own_pipeline(page: Page, staff: StaffFigures, released: Released, own: 
         say(t.text("staff.pipeline.together", levels=quoted(t, basis.joined.together)))
     if basis.unsound:
         say(t.text("staff.pipeline.unsound"))
+    elif {"recruited", "left"} <= staff.given and basis.calibration.basis != "flows":
+        say(t.text("staff.pipeline.flows_unused"))
     say(t.text(f"staff.pipeline.basis.{basis.calibration.basis}"))
     one = _assumed(t, basis, own) if basis.calibration.pipeline is None else _calibrated(t, basis, own)
     if one is not None:
@@ -116,12 +118,19 @@ def _assumed(t: Translator, basis: Basis, own: Own) -> Service | None:
 
 def _percent(t: Translator, name: str, most: float) -> float | None:
     """A percentage that the reader types, empty at first and kept for the visit."""
-    chosen, key = staff_visit.visit().chosen, f"staff-assumed-{name}-{t.language}"
-    st.session_state[key] = chosen.get(f"assumed:{name}")
+    key = f"staff-assumed-{name}-{t.language}"
+    changed = staff_visit.keep(f"assumed:{name}", key, None)
     value: float | None = st.number_input(
-        t.text(f"staff.pipeline.{name}"), min_value=0.0, max_value=most, value=None, step=0.5, format="%.1f", key=key, width=380
+        t.text(f"staff.pipeline.{name}"),
+        min_value=0.0,
+        max_value=most,
+        value=None,
+        step=0.5,
+        format="%.1f",
+        key=key,
+        on_change=changed,
+        width=380,
     )
-    chosen[f"assumed:{name}"] = value
     return value
 
 

@@ -18,6 +18,7 @@ from exports.tables import CSV_TYPE, XLSX_TYPE
 from i18n import Translator
 from pages.shared import staff_visit
 from pages.shared.chart import show_small_print
+from pages.shared.file_field import file_field
 from pages.shared.frame import Page
 from pages.shared.listing import Cell, Part, Row, show_list
 from pages.shared.staff_visit import choose, visit
@@ -40,8 +41,8 @@ def show_upload(page: Page) -> None:
     """Template, file, example; why a file was refused; which sheet of a workbook is read."""
     t, here = page.t, visit()
     _show_templates(t)
-    st.html(_uploader_words(t) + _LINKS)
-    st.file_uploader(t.text("staff.file"), key=_uploader(), on_change=_taken, accept_multiple_files=False)
+    st.html(_LINKS)
+    file_field(t, t.text("staff.file"), key=_uploader(), on_change=_taken)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         if st.button(t.text("staff.example"), type="tertiary", key="staff-example"):
             _load_example(t)
@@ -85,20 +86,6 @@ def _show_templates(t: Translator) -> None:
                 on_click="ignore",
                 type="tertiary",
             )
-
-
-def _uploader_words(t: Translator) -> str:
-    """Streamlit's own words on the field for files are English only: ours stand in their place."""
-    zone = '[data-testid="stFileUploaderDropzone"]'
-    button, limit = t.text("staff.file.choose"), t.text("staff.file.drop")
-    return (
-        f"<style>{zone} button p, {zone} button span:not(:has(*)) {{font-size:0}}"
-        f"{zone} button [data-testid='stIconMaterial'] {{display:none}}"
-        f'{zone} button::after {{content:"{button}"}}'
-        f"{zone} [data-testid='stFileUploaderDropzoneInstructions'] * {{font-size:0}}"
-        f"{zone} [data-testid='stFileUploaderDropzoneInstructions']::after"
-        f'{{content:"{limit}";font-size:0.94rem}}</style>'
-    )
 
 
 def _uploader() -> str:

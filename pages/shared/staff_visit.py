@@ -139,6 +139,17 @@ def remember(name: str, key: object, make: Callable[[], Any]) -> Any:
     return kept[name][1]
 
 
+def keep(name: str, key: str, value: object) -> Callable[[], None]:
+    """Set the widget `key` to what the reader chose under `name`, else to `value`; returns what keeps a change of it."""
+    chosen = visit().chosen
+    st.session_state[key] = chosen.get(name, value)
+
+    def changed() -> None:
+        chosen[name] = st.session_state[key]
+
+    return changed
+
+
 def choose(
     name: str,
     label: str,

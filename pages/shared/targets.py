@@ -39,7 +39,10 @@ _MARKDOWN: Final = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]()$<>~#|
 
 @dataclass(frozen=True)
 class Level:
-    """A level that a target can be set for, with its latest figure and the line behind it."""
+    """A level that a target can be set for, with its latest figure and the line behind it.
+
+    `source_name` is what to call a source that is not in the registry, of the reader's own figures; `source` is then empty.
+    """
 
     id: str
     name: str
@@ -52,6 +55,7 @@ class Level:
     past: Pace | None
     elected: bool
     announced: Target | None
+    source_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -249,7 +253,12 @@ def baseline_text(t: Translator, level: Level) -> str:
     if level.women is not None and level.total is not None and level.total < 100:  # noqa: PLR2004 - the rule of all pages
         counted = t.text("countries.counted", women=t.number(level.women), total=t.number(level.total))
         share = t.text("countries.counted_share", counted=counted, share=share)
-    return t.text("targets.figure", figure=share, year=level.year, source=t.of(reads.registry().sources[level.source].short))
+    return t.text("targets.figure", figure=share, year=level.year, source=source_text(t, level))
+
+
+def source_text(t: Translator, level: Level) -> str:
+    """The short name of where a level's figure comes from."""
+    return level.source_name or t.of(reads.registry().sources[level.source].short)
 
 
 def show_file(view: SheetView) -> None:

@@ -8,12 +8,11 @@ import polars as pl
 
 from figures import targets as figures
 from i18n import Translator
-from pages.shared import reads
 from pages.shared.chart import Chart
 from pages.shared.grades_charts import parity_label, suffix
 from pages.shared.listing import Cell, Row
 from pages.shared.provenance import provenance, source_line
-from pages.shared.targets import Goal, SheetView, baseline_text
+from pages.shared.targets import Goal, SheetView, baseline_text, source_text
 
 PACE_DECIMALS: Final = 2
 
@@ -37,7 +36,7 @@ def chart(view: SheetView) -> Chart:
     """Where each level is, where its past pace leads by the target year, and its target."""
     t, goals = view.page.t, view.goals
     rows = pl.DataFrame([_drawn(t, one) for one in goals], schema_overrides={"past": pl.Float64}) if goals else pl.DataFrame()
-    sources = list(dict.fromkeys(one.level.source for one in goals))
+    sources = list(dict.fromkeys(one.level.source for one in goals if one.level.source))
     notes = list(dict.fromkeys(one.level.note_id for one in goals if one.level.note_id))
     marks = {name: t.text(f"targets.mark.{name}") for name in ("now", "past", "target")}
     title = t.text("targets.chart.title", area=view.name)
@@ -82,7 +81,7 @@ def _figures(t: Translator, one: Goal) -> dict[str, Any]:
         "level": level.name,
         "share": round(level.share_pct, 2),
         "baseline_year": level.year,
-        "source": t.of(reads.registry().sources[level.source].short),
+        "source": source_text(t, level),
         "target": one.target_pct,
         "target_year": one.target_year,
         "pace": round(asked.pace_pp, PACE_DECIMALS),

@@ -256,3 +256,19 @@ def test_a_share_of_few_has_its_count_first() -> None:
     frame = pl.DataFrame({"women": [6, None, 0, 500], "total": [20, None, 0, 1000]})
     said = [staff_words.share_text(t, row).replace("\u00a0", " ") for row in frame.to_dicts()]
     assert said == ["6 of 20 (30.0 %)", "hidden", "nobody", "50.0 %"]
+
+
+def test_targets_and_assumptions_that_are_typed_stay() -> None:
+    test = given(opened(), b"Grade;Femmes;Hommes\nClerk;400;300\nOfficer;120;150\nHead;40;90\n")
+    test.segmented_control(key="_pipeline:staff-view:en").set_value("targets").run()
+    test.text_input[0].set_value("40").run()
+    assert test.text_input[0].value == "40"
+    test.segmented_control(key="_pipeline:staff-view:en").set_value("pipeline").run()
+    assert "Fill in both numbers" in shown(test)
+    for at, number in enumerate((8.0, 70.0)):
+        test.number_input[at].set_value(number).run()
+    assert "Assumed by you: 8.0\u00a0%" in shown(test)
+    test.segmented_control(key="_pipeline:staff-view:en").set_value("targets").run()
+    assert test.text_input[0].value == "40"
+    assert not test.exception
+    assert set(test.query_params) == {"lang"}
