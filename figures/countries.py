@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from figures import trends
-from figures.labels import HIDDEN, write_beside
+from figures.labels import HIDDEN, name_row, write_beside
 from figures.overview import TICK_PX
 from figures.theme import Mode, parity_line, template, theme
 
@@ -100,14 +100,7 @@ def levels(rows: pl.DataFrame, mode: Mode, *, parity_label: str) -> go.Figure:
     figure = go.Figure(layout=layout)
     figure.update_xaxes(showgrid=True, tick0=0, dtick=25)
     for place, row in enumerate(rows.iter_rows(named=True)):
-        figure.add_annotation(
-            x=0,
-            y=place + 0.4,
-            text=f"<b>{row['label']}</b>",
-            showarrow=False,
-            xanchor="left",
-            font={"size": 14, "color": look.ink},
-        )
+        name_row(figure, f"<b>{row['label']}</b>", place, look)
         line = {"color": look.women, "width": 3}
         figure.add_scatter(x=[0, row["value"]], y=[place] * 2, mode="lines", line=line, opacity=0.3, hoverinfo="skip")
     hollow = [not (plain and row) for plain, row in zip(rows["public"], (m in trends.SURE for m in rows["mark"]), strict=True)]

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
+from figures.labels import written_bars
 from figures.theme import PARITY_PCT, Mode, parity_line, template, theme
 
 ROW_PX: Final = 74
@@ -157,17 +158,10 @@ def pyramid(rows: pl.DataFrame, titles: tuple[str, str], mode: Mode) -> go.Figur
         figure.add_bar(
             x=[sign * one for one in rows[side]],
             y=list(range(len(names))),
-            orientation="h",
             name=title,
             marker={"color": colour},
-            text=rows[f"{side}_label"],
-            textposition="outside",
-            textfont={"color": look.ink, "size": 14},
-            hovertext=rows["hover"],
-            hoverinfo="text",
-            cliponaxis=False,
-            constraintext="none",
             width=0.72,
+            **written_bars(rows[f"{side}_label"], rows["hover"], look.ink),
         )
         figure.add_annotation(
             x=sign * most * 0.02,
@@ -179,7 +173,7 @@ def pyramid(rows: pl.DataFrame, titles: tuple[str, str], mode: Mode) -> go.Figur
             xanchor="right" if sign < 0 else "left",
             font={"size": 15, "color": look.ink},
         )
-    figure.update_xaxes(range=[-1.42 * most, 1.42 * most], showticklabels=False, ticks="", showline=False)
+    figure.update_xaxes(range=[-1.75 * most, 1.75 * most], showticklabels=False, ticks="", showline=False)
     figure.update_yaxes(**_levels(range(len(names)), names, NAME_WIDTH), range=[-0.62, len(names) - 0.38], showgrid=False)
     return figure.update_layout(showlegend=False, margin={"t": 40})
 
@@ -194,7 +188,6 @@ def by_source(rows: pl.DataFrame, mode: Mode, *, parity_label: str, suffix: str)
     figure.add_bar(
         x=rows["value"],
         y=list(range(len(names))),
-        orientation="h",
         marker={
             "color": look.women,
             "pattern": {
@@ -205,14 +198,8 @@ def by_source(rows: pl.DataFrame, mode: Mode, *, parity_label: str, suffix: str)
             },
             "line": {"color": look.women, "width": 1},
         },
-        text=rows["label"],
-        textposition="outside",
-        textfont={"color": look.ink, "size": 14},
-        hovertext=rows["hover"],
-        hoverinfo="text",
-        cliponaxis=False,
-        constraintext="none",
         width=0.6,
+        **written_bars(rows["label"], rows["hover"], look.ink),
     )
     figure.update_xaxes(**_shares(rows["value"], suffix))
     figure.update_yaxes(**_levels(range(len(names)), names, NAME_WIDTH), range=[-0.62, len(names) - 0.38], showgrid=False)

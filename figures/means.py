@@ -9,6 +9,7 @@ from typing import Final
 import plotly.graph_objects as go
 import polars as pl
 
+from figures.labels import name_row
 from figures.overview import TICK_PX
 from figures.theme import Mode, Theme, parity_line, template, theme
 
@@ -82,12 +83,4 @@ def _names(figure: go.Figure, labels: Sequence[str], places: Sequence[int], grou
         here = [value for group in groups if (value := group.values[at]) is not None]
         line = {"color": look.border, "width": 3}
         figure.add_scatter(x=[min(here), max(here)], y=[place] * 2, mode="lines", line=line, hoverinfo="skip", showlegend=False)
-        figure.add_annotation(
-            x=0,
-            y=place + 0.42,
-            text=f"<b>{label}</b>",
-            showarrow=False,
-            xanchor="left",
-            bgcolor=look.background,
-            font={"size": 14, "color": look.ink},
-        )
+        name_row(figure, f"<b>{label}</b>", place, look)

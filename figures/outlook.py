@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
+from figures.labels import name_line
 from figures.theme import Mode, Theme, parity_line, template, theme
 from figures.trends import nudge, panel_columns
 
@@ -154,17 +155,7 @@ def _several(shown: Fan, mode: Mode, height: int) -> go.Figure:
         if panel.tested_to < last:
             figure.add_vline(panel.tested_to, line={"color": look.faint, "width": 1, "dash": "2px,3px"}, **cell)
     figure.update_annotations(font={"size": 13, "color": look.ink})
-    figure.add_annotation(
-        text=shown.labels.goal,
-        x=first,
-        y=shown.goal_pct,
-        xanchor="left",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": 12, "color": look.ink},
-        row=1,
-        col=1,
-    )
+    name_line(figure, shown.labels.goal, first, shown.goal_pct, look, size=12)
     figure.update_xaxes(range=[first - 0.5, last + 0.5], tickvals=_few_years(first, last), tickformat="d", tickangle=0)
     figure.update_yaxes(range=[0, shown.top_pct], ticksuffix=shown.labels.suffix, nticks=4)
     return figure.update_layout(

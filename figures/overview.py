@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from figures.labels import HIDDEN, write_beside
+from figures.labels import HIDDEN, name_row, write_beside
 from figures.theme import Mode, parity_line, template, theme
 
 ROW_HEIGHT = 62
@@ -47,16 +47,7 @@ def levels_chart(levels: pl.DataFrame, *, parity_label: str, mean_label: str, ow
             hoverinfo="skip",
             showlegend=False,
         )
-        # The name stands over its bar, not beside it: on a phone a column of names would leave no room for the bars.
-        figure.add_annotation(
-            x=0,
-            y=row["row"] + 0.42,
-            text=f"<b>{row['label']}</b> · {row['scope_label']}",
-            showarrow=False,
-            xanchor="left",
-            font={"size": 13, "color": look.ink},
-            bgcolor=look.background,
-        )
+        name_row(figure, f"<b>{row['label']}</b> · {row['scope_label']}", row["row"], look, size=13)
     symbols = ["circle" if public else "circle-open" for public in rows["is_public"]]
     figure.add_scatter(
         x=rows["mean"],

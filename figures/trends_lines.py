@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
+from figures.labels import name_line
 from figures.theme import Mode, Theme, template, theme
 from figures.trends_parts import (
     BOUND_SYMBOLS,
@@ -86,18 +87,7 @@ def multiples(points: pl.DataFrame, series: Sequence[Series], scale: Scale, mode
     # Clear of the label of the parity line, which stands at the top of the first panel.
     figure.update_annotations(font={"size": 14, "color": look.ink}, yshift=7)
     if scale.parity_pct is not None:
-        # One label says it for all panels.
-        figure.add_annotation(
-            text=scale.parity_label,
-            x=first - edge,
-            y=scale.parity_pct,
-            xanchor="left",
-            yanchor="bottom",
-            showarrow=False,
-            font={"size": 11, "color": look.ink},
-            row=1,
-            col=1,
-        )
+        name_line(figure, scale.parity_label, first - edge, scale.parity_pct, look, size=11)
     figure.update_xaxes(tickvals=[first, last], tickformat="d", range=[first - edge, last + edge], tickangle=0)
     figure.update_yaxes(range=scale.ends(points["value"]), ticksuffix=scale.suffix, nticks=4)
     return figure

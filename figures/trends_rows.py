@@ -8,7 +8,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
-from figures.labels import HIDDEN, write_beside
+from figures.labels import HIDDEN, write_beside, written_bars
 from figures.theme import Mode, Theme, template, theme
 from figures.trends_parts import (
     CHARACTER_PX,
@@ -47,16 +47,9 @@ def bars(rows: pl.DataFrame, scale: Scale, mode: Mode, *, targets: Sequence[Mark
     figure.add_bar(
         x=ordered["value"],
         y=names,
-        orientation="h",
         marker=_bar_marker(ordered, look),
-        text=ordered["label"],
-        textposition="outside",
-        textfont={"color": HIDDEN, "size": 14},
-        constraintext="none",
-        cliponaxis=False,
-        hovertext=ordered["hover"],
-        hoverinfo="text",
         width=0.66,
+        **written_bars(ordered["label"], ordered["hover"], HIDDEN),
     )
     write_beside(figure, zip(ordered["value"].clip(0), names, ordered["label"], strict=True), look, clear_px=4)
     for one in targets:

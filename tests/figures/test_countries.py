@@ -124,6 +124,17 @@ def test_panels_hold_each_its_events_target_and_projection() -> None:
     assert list(figure.layout.xaxis.tickvals) == [2000, 2029]
 
 
+def test_a_projection_is_never_cut_and_the_parity_label_gives_way_to_an_event() -> None:
+    data = points({"A": {2000: 10.0, 2010: 45.0}, "B": {2000: 30.0, 2010: 31.0}})
+    series = [trends.Series("A", "A", "45 %"), trends.Series("B", "B", "31 %")]
+    ahead = {"reference_year": [2011], "median_pct": [47.0], "lower_80_pct": [30.0], "upper_80_pct": [70.0], "hover": ["a"]}
+    fan = figures.Fan("A", pl.DataFrame(ahead), "Projection")
+    figure = figures.panels(data, series, SHARE, "light", fans=[fan], events=[figures.Event("A", 2002, "2002", "h")])
+    assert figure.layout.yaxis.range[1] > 70
+    (label,) = [note for note in figure.layout.annotations if note.text == "Parity"]
+    assert (label.xref, label.yref) == ("x2", "y2")
+
+
 def test_the_first_rank_is_at_the_top_and_names_stand_by_their_ranks() -> None:
     data = points({"A": {2000: 3.0, 2010: 1.0}, "B": {2000: 1.0, 2010: 9.0}})
     series = [trends.Series("A", "A", "A 1"), trends.Series("B", "B", "B 9")]

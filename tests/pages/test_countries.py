@@ -103,6 +103,8 @@ def test_scorecards_show_the_nine_and_only_tiles_with_a_figure(language: Languag
     assert shown.count('class="ph-gaps"') == sum(bool(countries.card_of(one).missing) for one in NINE)
     assert t.percent(17.0) in answer(test)  # mean of nine shares of 2024 in the World Bank's table
     assert t.text("scorecards.role.focus") in shown
+    (means,) = test.get("plotly_chart")
+    assert "17.0" in means.proto.spec.replace("17,0", "17.0")
     assert "rank 40 of" not in shown
 
 
