@@ -164,53 +164,69 @@ def levers(rows: pl.DataFrame, mode: Mode, *, axis: str) -> go.Figure:
 
     `rows` from the top down: name (unique), low, high (points), label, hover. `axis` is the title of the axis.
     """
-    look, places = theme(mode), list(range(rows.height))[::-1]
+    look = theme(mode)
     figure = go.Figure(layout={"template": template(mode), "height": height_of_levers(rows.height)})
+    placed = rows.with_columns(
+        place=pl.int_range(rows.height, dtype=pl.Int64).reverse(),
+        middle=pl.when(pl.col("low") == pl.col("high")).then("high"),
+    )
+    for place, value in placed.select("place", "middle").drop_nulls().iter_rows():
+        stem = {"color": look.women, "width": 2}
+        figure.add_scatter(x=[0, value], y=[place, place], mode="lines", line=stem, hoverinfo="skip")
+    _draw_spans(figure, placed, look.women, look)
+    _name_rows(figure, placed, look)
     lowest, highest = min(0.0, *rows["low"]), max(0.2, *rows["high"])
     reach = highest - lowest
-    for place, row in zip(places, rows.to_dicts(), strict=True):
-        _draw_lever(figure, place, row, look)
     figure.add_vline(x=0, line={"color": look.ink, "width": 1.5})
-    figure.update_xaxes(range=[lowest - 0.06 * reach, highest + 0.36 * reach], title={"text": axis}, nticks=5)
+    figure.update_xaxes(range=[lowest - 0.03 * reach, highest + 0.36 * reach], title={"text": axis}, nticks=5)
     figure.update_yaxes(showticklabels=False, showgrid=False, range=[-0.5, rows.height - 0.2])
     return figure.update_layout(showlegend=False, margin={"t": 8})
 
 
-def _draw_lever(figure: go.Figure, place: int, row: Mapping[str, Any], look: Theme) -> None:
-    """The name of a lever and under it its dot, or its bar from the lowest to the highest, with the figure right of it."""
-    low, high = row["low"], row["high"]
-    ranged = high > low
+def _draw_spans(figure: go.Figure, rows: pl.DataFrame, colour: str, look: Theme) -> None:
+    """Ranges in one colour with their words, and a dot where there is a middle; a single value is its own middle.
+
+    `rows`: place, low, high, middle, label, hover. Slides read the same traces: a wide line is a range, text alone its words.
+    """
+    for place, low, high in rows.filter(pl.col("high") > pl.col("low")).select("place", "low", "high").iter_rows():
+        bar = {"color": colour, "width": 7}
+        figure.add_scatter(x=[low, high], y=[place, place], mode="lines", line=bar, hoverinfo="skip")
+    # Without a middle the bar is all there is; a marker no wider than the bar ends it, since slides want one in a row.
+    for column, size, there in (("middle", 15, True), ("high", 7, False)):
+        part = rows.filter(pl.col("middle").is_not_null() == there)
+        if part.height:
+            said = {"hovertext": part["hover"], "hoverinfo": "text", "cliponaxis": False}
+            dot = {"color": colour, "size": size}
+            figure.add_scatter(x=part[column], y=part["place"], mode="markers", marker=dot, **said)
     figure.add_scatter(
-        x=[low, high] if ranged else [0, high],
-        y=[place, place],
-        mode="lines",
-        line={"color": look.women, "width": 10 if ranged else 2},
-        hoverinfo="skip",
-    )
-    figure.add_scatter(
-        x=[max(high, 0)],
-        y=[place],
-        mode="markers+text",
-        marker={"color": look.women if not ranged else "rgba(0,0,0,0)", "size": 12},
-        text=[row["label"]],
+        x=rows["high"].clip(lower_bound=0),
+        y=rows["place"],
+        mode="text",
+        text=[f"  {one}" for one in rows["label"]],
         textposition="middle right",
         textfont={"color": look.ink, "size": 14},
-        hovertext=[row["hover"]],
-        hoverinfo="text",
+        hoverinfo="skip",
         cliponaxis=False,
     )
-    figure.add_annotation(
-        x=0,
-        y=place,
-        yshift=9,
-        xshift=4,
-        text=wrap(row["name"], LEVER_WIDTH),
-        showarrow=False,
-        xanchor="left",
-        yanchor="bottom",
-        align="left",
-        font={"size": 14, "color": look.ink},
-    )
+
+
+def _name_rows(figure: go.Figure, rows: pl.DataFrame, look: Theme) -> None:
+    """Names above their rows, at the left edge, so that they need no margin on a phone."""
+    for place, name in rows.select("place", "name").iter_rows():
+        figure.add_annotation(
+            # Not quite 0: a slide would take it for the words of a line at 0.
+            x=0.001,
+            xref="paper",
+            y=place,
+            yshift=9,
+            text=wrap(name, LEVER_WIDTH),
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
+            align="left",
+            font={"size": 14, "color": look.ink},
+            bgcolor=look.background,
+        )
 
 
 @dataclass(frozen=True)
@@ -346,28 +362,18 @@ def retirement(rows: pl.DataFrame, words: Mapping[str, str], mode: Mode) -> go.F
 
 
 def ranges(rows: pl.DataFrame, mode: Mode, *, parity_label: str, suffix: str) -> go.Figure:
-    """A range of shares a scenario, the first at the top; its middle is a dot, where it has one.
+    """A range of shares a scenario, the first at the top and in grey; its middle is a dot, where it has one.
 
     `rows`: name, low, high (percent), middle (null for bounds), label, hover.
     """
-    look, places = theme(mode), list(range(rows.height))[::-1]
+    look = theme(mode)
     figure = go.Figure(layout={"template": template(mode), "height": height_of_levers(rows.height)})
+    placed = rows.with_columns(place=pl.int_range(rows.height, dtype=pl.Int64).reverse())
+    _draw_spans(figure, placed.head(1), look.men, look)
+    if rows.height > 1:
+        _draw_spans(figure, placed.tail(-1), look.women, look)
+    _name_rows(figure, placed, look)
     lowest, highest = min(PARITY_PCT, *rows["low"]) - 1, max(PARITY_PCT, *rows["high"]) + 1
-    for index, (place, row) in enumerate(zip(places, rows.to_dicts(), strict=True)):
-        colour = look.men if index == 0 else look.women
-        hover = {"hovertext": [row["hover"]] * 2, "hoverinfo": "text"}
-        figure.add_scatter(
-            x=[row["low"], row["high"]], y=[place, place], mode="lines", line={"color": colour, "width": 10}, **hover
-        )
-        if row["middle"] is not None:
-            edge = {"color": colour, "width": 3}
-            dot = {"color": look.background, "size": 12, "line": edge}
-            figure.add_scatter(x=[row["middle"]], y=[place], mode="markers", marker=dot, **hover)
-        beside = {"y": place, "showarrow": False, "font": {"size": 14, "color": look.ink}}
-        figure.add_annotation(x=row["high"], text=row["label"], xanchor="left", xshift=10, **beside)
-        above = {"yshift": 9, "xanchor": "left", "yanchor": "bottom", "align": "left"}
-        name = wrap(row["name"], LEVER_WIDTH)
-        figure.add_annotation(x=0, xref="paper", text=name, bgcolor=look.background, **above, **beside)
     figure.update_xaxes(range=[lowest, highest + 0.4 * (highest - lowest)], ticksuffix=suffix, nticks=5)
     figure.update_yaxes(showticklabels=False, showgrid=False, range=[-0.5, rows.height - 0.1])
     figure.update_layout(showlegend=False, margin={"t": 36})

@@ -59,7 +59,7 @@ def test_the_scale_holds_all_figures_and_parity() -> None:
     assert list(figure.layout.yaxis.range) == [30, 60]
 
 
-def test_a_lever_is_a_dot_or_a_bar() -> None:
+def test_a_lever_is_a_dot_or_a_bar_without_a_middle() -> None:
     rows = pl.DataFrame(
         [
             {"name": "One", "low": 2.0, "high": 2.0, "label": "+2", "hover": "x"},
@@ -67,10 +67,12 @@ def test_a_lever_is_a_dot_or_a_bar() -> None:
         ]
     )
     figure = figures.levers(rows, "light", axis="Points")
-    stems = [list(trace.x) for trace in figure.data if trace.mode == "lines"]
-    assert stems == [[0, 2.0], [-0.5, 1.0]]
+    lines = {trace.line.width: (list(trace.x), list(trace.y)) for trace in figure.data if trace.mode == "lines"}
+    assert lines == {2: ([0, 2.0], [1, 1]), 7: ([-0.5, 1.0], [0, 0])}
+    dots = [(list(trace.x), list(trace.y)) for trace in figure.data if trace.mode == "markers"]
+    assert dots == [([2.0], [1]), ([1.0], [0])]
+    assert [trace.marker.size > 7 for trace in figure.data if trace.mode == "markers"] == [True, False]
     assert [note.text for note in figure.layout.annotations] == ["One", "Two"]
-    assert figure.data[0].y[0] > figure.data[2].y[0]
 
 
 def test_what_is_of_another_category_is_not_joined() -> None:
@@ -111,6 +113,9 @@ def test_scenarios_have_their_range_and_a_dot_where_there_is_a_middle() -> None:
         ]
     )
     figure = figures.ranges(rows, "light", parity_label="Parity", suffix=" %")
-    assert [list(trace.x) for trace in figure.data] == [[41.0, 47.0], [44.0], [45.0, 55.0]]
+    look = theme("light")
+    bars = [(list(trace.x), trace.line.color) for trace in figure.data if trace.mode == "lines"]
+    assert bars == [([41.0, 47.0], look.men), ([45.0, 55.0], look.women)]
+    assert [list(trace.x) for trace in figure.data if trace.mode == "markers"] == [[44.0], [55.0]]
     assert figure.layout.xaxis.range[0] < 41
     assert figure.layout.shapes[0].x0 == 50
