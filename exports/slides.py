@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from pptx import Presentation
 from pptx.presentation import Presentation as PresentationType
@@ -19,6 +20,12 @@ from exports.slides_parts import parts
 from exports.slides_template import CHART, COVER, DIVIDER, TARGET, TEXT, TEXT_IN
 from exports.text_fit import fit
 from i18n import Language, Translator
+
+MOST_SIGNS: Final = 255
+"""What the properties of a file hold."""
+
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no XML may hold; decks come from files that readers pass on."""
 
 PPTX_TYPE: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -35,6 +42,7 @@ class _Words:
 
 def write_slide(drawing: Drawing, home: str = "") -> bytes:
     """One chart as a PPTX: one slide, more where a table or many rows need them. `home` is the address of the app."""
+    drawing = Drawing.model_validate(_readable(drawing.model_dump()))
     deck = Presentation(str(TARGET))
     _set_properties(deck, drawing.title, drawing.language)
     _write_chart(deck, drawing, _Words(), home)
@@ -46,6 +54,7 @@ def write_slides(deck: Deck, languages: tuple[Language, ...], home: str = "") ->
 
     It begins with the deck's title, where there is one, and ends with sources, licences and the edition of the data.
     """
+    deck = Deck.model_validate(_readable(deck.model_dump()))
     file = Presentation(str(TARGET))
     _set_properties(file, in_language(deck.title, languages[0]), languages[0])
     for language in languages:
@@ -57,6 +66,15 @@ def write_slides(deck: Deck, languages: tuple[Language, ...], home: str = "") ->
     for language in languages:
         _write_sources(file, deck, language)
     return _bytes(file)
+
+
+def _readable(value: Any) -> Any:
+    """Texts within dictionaries and lists without the signs that XML may not hold."""
+    if isinstance(value, str):
+        return _NOT_XML.sub("", value)
+    if isinstance(value, dict):
+        return {_readable(key): _readable(one) for key, one in value.items()}
+    return [_readable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def in_language(words: Words, language: Language) -> str:
@@ -189,7 +207,7 @@ def _pages_of(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _set_properties(file: PresentationType, title: str, language: Language) -> None:
-    file.core_properties.title = title
+    file.core_properties.title = title[:MOST_SIGNS]
     file.core_properties.language = {"en": "en-GB", "fr": "fr-FR"}[language]
 
 
