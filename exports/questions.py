@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from exports.decks import Words
-from i18n import LANGUAGES
 
 FILE: Final = Path(__file__).with_name("questions.toml")
 Text = Mapping[str, str]
@@ -40,7 +39,7 @@ def themes() -> dict[str, Theme]:
 
 def _theme(name: str, given: Mapping[str, Any]) -> Theme:
     pages = tuple(given["pages"])
-    texts = tuple({language: one[language] for language in LANGUAGES} for one in given["questions"])
+    texts = tuple({"en": one["en"], "fr": one["fr"]} for one in given["questions"])
     asked_on = tuple(tuple(one.get("pages", pages)) for one in given["questions"])
     return Theme(name, given["name"], pages, texts, asked_on)
 
