@@ -43,6 +43,7 @@ lint: $(VENV)/.dev
 
 test: $(VENV)/.dev node_modules/.axe
 	@deploy/install-chromium.sh
+	@deploy/install-libreoffice.sh
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python cli.py check
 	$(BIN)/python -m pytest -n 2 --dist loadfile --reruns 2
