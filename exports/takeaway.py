@@ -114,6 +114,7 @@ def write_takeaway(deck: Deck, languages: tuple[Language, ...], tables: Mapping[
     return _page(title, languages[0], head, content, scripts)
 
 
+@cache
 def present_page(language: Language = "en") -> str:
     """The viewer as a page of the app, without a deck: it reads the one that the reader's browser keeps.
 

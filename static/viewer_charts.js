@@ -167,7 +167,7 @@
     const yaxis = { ...axisOf(drawing.y, yRange, plotHeight * 1.6, about), ...titled(drawing.y, about), showgrid: true, gridcolor: look.grid, linecolor: "rgba(0,0,0,0)" };
     const suffix = drawing.y.unit === "percent" ? "\u00a0%" : "";
     const traces = [
-      ...drawing.bands.map((one) => ({ type: "scatter", x: [...one.x, ...[...one.x].reverse()], y: [...one.high, ...[...one.low].reverse()], fill: "toself", fillcolor: one.colour, line: { width: 0 }, mode: "lines", hoverinfo: "skip" })),
+      ...drawing.bands.map((one, at) => band(one, drawing.bands.slice(0, at), about)),
       ...drawing.lines.map((one) => ({
         type: "scatter",
         x: one.x,
@@ -182,6 +182,13 @@
     const marks = references(drawing, about, 2);
     const ends = endLabels(labels, texts, { yRange, plotHeight, labelType, about });
     return { traces, layout: { margin, xaxis, yaxis, shapes: marks.shapes, annotations: [...marks.annotations, ...ends] } };
+  }
+
+  // A band that goes on under the same name in another colour lies beyond what was tested: hatched, as on the page.
+  function band(one, before, { look, type }) {
+    const beyond = one.name && before.some((other) => other.name === one.name && other.colour !== one.colour);
+    const hatch = beyond ? { fillpattern: { shape: "/", bgcolor: one.colour, fgcolor: look.background, size: Math.max(6, type / 2.5), solidity: 0.3 } } : {};
+    return { type: "scatter", x: [...one.x, ...[...one.x].reverse()], y: [...one.high, ...[...one.low].reverse()], fill: "toself", fillcolor: one.colour, ...hatch, line: { width: 0 }, mode: "lines", hoverinfo: "skip" };
   }
 
   // Text that stays readable where a line runs behind it.
