@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from analysis.disclosure_cells import Ints, System
-from analysis.disclosure_moves import FREE, Flags, Program, Search, is_small, start
+from analysis.disclosure_moves import FREE, WIDEST, Flags, Program, Search, is_small, start
 
 SMALL_PER_PROGRAM: Final = 500
 """From this many small cells on, two share a program, from twice as many three, and so on: faster, at some loss."""
@@ -39,7 +39,7 @@ def _protect(search: Search, cells: Ints, share: int) -> None:
     worth, tried = search.system.worth, np.zeros(0, dtype=np.int64)
     for turn in range(len(cells)):
         if turn % PROVE_EVERY == 0:
-            search.prove(cells[search.hidden[cells]])
+            search.prove(cells[search.hidden[cells]], WIDEST if turn == 0 else 1)
         todo = np.setdiff1d(search.unsafe(cells), tried)
         if not len(todo):
             return

@@ -164,10 +164,10 @@ class Search:
         self.lowest[cells] = np.minimum(self.lowest[cells], people + move)
         self.highest[cells] = np.maximum(self.highest[cells], people + move)
 
-    def prove(self, cells: Ints) -> None:
+    def prove(self, cells: Ints, widest: int = WIDEST) -> None:
         """Find which of `cells` (hidden) are safe already, by movements among them, for many at once."""
         stride, cost = 1, np.full(len(cells), FREE)
-        while stride <= WIDEST and len(self.unsafe(cells)):
+        while stride <= widest and len(self.unsafe(cells)):
             before = len(self.unsafe(cells))
             for first in range(stride):
                 todo = self.unsafe(cells)[first::stride]

@@ -317,7 +317,7 @@ def services(draw: st.DrawFn) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(services())
 def test_nothing_small_is_shown_nothing_hidden_can_be_narrowed_and_nothing_else_is_changed(rows: pl.DataFrame) -> None:
     found = release(rows)
