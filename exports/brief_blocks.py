@@ -8,7 +8,6 @@ from typing import Final, Literal
 
 from exports.briefs import Brief, BriefTile, Part
 from exports.drawings import Drawing
-from i18n import Translator
 
 Face = Literal["sans", "sans_bold", "serif"]
 Colour = Literal["ink", "faint", "women"]
@@ -18,7 +17,6 @@ FEWEST_IN_A_ROW: Final = 3
 LONG_NUMBER: Final = 12
 """Figures in words, such as the kind of a quota, stand smaller than numbers."""
 
-MOST_EVENTS: Final = 9
 ROW_OF_CHART: Final = 13.5
 """Points that a row of a chart of levels wants at least."""
 
@@ -116,10 +114,10 @@ def first_page(brief: Brief, sizes: Sizes, *, wide: bool) -> Stacks:
 def second_page(brief: Brief, sizes: Sizes, *, wide: bool) -> Stacks:
     """Years to parity, events, targets, what is missing, sources and notes."""
     head = _head(brief, sizes)
-    parity = _part(brief.parity, sizes, brief.language)
+    parity = _part(brief.parity, sizes)
     if brief.dates is not None:
         parity.append(_charts((brief.dates,), sizes, after=sizes.text))
-    parts = [_part(_for_slide(one) if wide else one, sizes, brief.language) for one in brief.parts]
+    parts = [_part(_for_slide(one) if wide else one, sizes) for one in brief.parts]
     if not wide:
         return [[*head, *parity, *(block for one in parts for block in one)]], 0
     events, *middle = (made for made, one in zip(parts, brief.parts, strict=True) if not one.small)
@@ -128,7 +126,7 @@ def second_page(brief: Brief, sizes: Sizes, *, wide: bool) -> Stacks:
 
 
 def _for_slide(part: Part) -> Part:
-    """A part with its short sentences, where it has some, and fewer rows."""
+    """A part with its short sentences, where it has some."""
     return replace(part, sentences=part.short or part.sentences)
 
 
@@ -178,20 +176,16 @@ def _foot(drawing: Drawing, sizes: Sizes) -> tuple[Words, ...]:
     return tuple(Words(one, sizes.caption, colour="faint") for one in (drawing.coverage, drawing.source) if one)
 
 
-def _part(part: Part, sizes: Sizes, language: Literal["en", "fr"]) -> list[Block]:
-    """Heading, sentences, rows; of many rows the newest, and how many there are beside them."""
+def _part(part: Part, sizes: Sizes) -> list[Block]:
+    """Heading, rows, sentences; those under a list of rows are its small print."""
     size = sizes.small if part.small else sizes.text
     colour: Colour = "faint" if part.small else "ink"
     heading = sizes.text * 1.05 if part.small else sizes.heading
     blocks: list[Block] = [
         Words(part.heading, heading, "sans_bold" if part.small else "serif", after=size * 0.25, role="heading")
     ]
-    rows = part.rows[:MOST_EVENTS]
-    if rows:
-        blocks.append(_table(part, rows, sizes, after=size * 0.3))
-    if len(part.rows) > len(rows):
-        said = Translator(language).count("brief.events.earlier", len(part.rows) - len(rows))
-        blocks.append(Words(said, sizes.cell, colour="faint", after=size * 0.3))
+    if part.rows:
+        blocks.append(_table(part, sizes, after=size * 0.3))
     is_note = bool(part.rows) and not part.columns
     for one in part.sentences:
         blocks.append(Words(one, sizes.caption if is_note else size, colour="faint" if is_note else colour, after=size * 0.2))
@@ -199,10 +193,10 @@ def _part(part: Part, sizes: Sizes, language: Literal["en", "fr"]) -> list[Block
     return blocks
 
 
-def _table(part: Part, rows: Sequence[tuple[str, ...]], sizes: Sizes, *, after: float) -> Cells:
+def _table(part: Part, sizes: Sizes, *, after: float) -> Cells:
     head = tuple((Words(one, sizes.cell, "sans_bold", "faint"),) for one in part.columns)
     body = tuple(
         tuple((Words(cell, sizes.cell, "sans_bold" if place == 0 else "sans"),) for place, cell in enumerate(row))
-        for row in rows
+        for row in part.rows
     )
     return Cells(((head, *body) if head else body), part.weights, after=after, head=bool(head))

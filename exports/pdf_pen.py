@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -63,7 +63,13 @@ def _plain(letter: str, glyphs: Iterable[int]) -> str:
 
 def width(text: str, size: float, face: Face = "sans") -> float:
     """Width of one line in points."""
-    return float(pdfmetrics.stringWidth(known(text, face), _faces()[face].fontName, size))
+    return size * _relative_width(text, face)
+
+
+@lru_cache(maxsize=50_000)
+def _relative_width(text: str, face: Face) -> float:
+    """Width at a size of one point; pages are measured several times over."""
+    return float(pdfmetrics.stringWidth(known(text, face), _faces()[face].fontName, 1.0))
 
 
 def wrap(text: str, size: float, room: float, face: Face = "sans") -> tuple[str, ...]:

@@ -27,6 +27,9 @@ from pages.shared.profile_lists import event_notes, sources_of
 TARGET_YEAR: Final = 2030
 DRAWN_TO: Final = 2060
 MORE_LEVELS: Final = 2
+MOST_EVENTS: Final = 9
+"""Rows of changes of law; the profile has all."""
+
 OFFICES: Final = frozenset({"parliament", "government", "local", "civil_service", "justice", "pay", "economy", "law"})
 """Themes of indicators for which the letter of request knows an office."""
 
@@ -262,8 +265,10 @@ def _events(here: _Country) -> Part:
     ]
     registry = reads.registry()
     dated = t.listing(dict.fromkeys(t.of(registry.sources[row["source"]].short) for row in events))
-    note = t.text("brief.events.note", sources=dated, notes=event_notes(t, events))
-    return Part(t.text("profile.events.title"), (note,), rows=tuple(rows), weights=(0.08, 0.92))
+    said = [t.text("brief.events.note", sources=dated, notes=event_notes(t, events))]
+    if len(rows) > MOST_EVENTS:
+        said.insert(0, t.count("brief.events.earlier", len(rows) - MOST_EVENTS))
+    return Part(t.text("profile.events.title"), tuple(said), rows=tuple(rows[:MOST_EVENTS]), weights=(0.08, 0.92))
 
 
 def _targets(here: _Country) -> Part:

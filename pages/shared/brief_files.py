@@ -38,7 +38,8 @@ class Job:
     @property
     def file_name(self) -> str:
         """The file's name: brief-btn-bhutan_fr.pdf."""
-        return file_name(f"brief-{self.ref_area}-{short_names(Translator('en'))[self.ref_area]}", self.language, self.ending)
+        name = short_names(Translator("en"))[self.ref_area].replace("’", " ")
+        return file_name(f"brief-{self.ref_area}-{name}", self.language, self.ending)
 
 
 def is_country(ref_area: str) -> bool:
