@@ -19,6 +19,9 @@ from figures.theme import PARITY_PCT, Mode, parity_line, template, theme
 
 ROW_PX: Final = 74
 BANDS_PX: Final = 640
+FALL_ROOM: Final = 38.0
+"""Points to the right of the highest share for the words of a fall, on a phone."""
+
 HEAD_PX: Final = 96
 NAME_WIDTH: Final = 20
 LEGEND_PX: Final = 80
@@ -87,7 +90,7 @@ def staircase(
     if fall:
         _draw_fall(figure, fall, mode)
     values = [one.value for stair in stairs for one in stair.steps]
-    figure.update_xaxes(**_shares(values, suffix))
+    figure.update_xaxes(**_shares(values, suffix, **({"room": FALL_ROOM} if fall else {})))
     figure.update_yaxes(**_levels(range(len(names)), names, NAME_WIDTH), range=[-0.62, len(names) - 0.38], showgrid=False)
     figure.update_layout(showlegend=len(stairs) > 1, margin={"t": 84 if len(stairs) > 1 else 36})
     # Above the label of the parity line, which stands anywhere along a phone's width.

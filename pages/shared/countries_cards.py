@@ -240,8 +240,11 @@ _ENDS: Final = (("year", "median"), ("lower", "lower_80"), ("upper", "upper_80")
 
 
 def _own_name(t: Translator, chosen: list[str]) -> str:
+    """Short name of the one country or group chosen; a common name for several."""
     groups = reads.registry().groups
-    return t.of(groups[chosen[0]].short) if len(chosen) == 1 and chosen[0] in groups else t.text("scorecards.chosen")
+    if len(chosen) > 1:
+        return t.text("scorecards.chosen")
+    return t.of(groups[chosen[0]].short) if chosen[0] in groups else short_names(t)[chosen[0]]
 
 
 def _gaps(page: Page, ref_area: str, missing: tuple[str, ...]) -> str:
