@@ -15,17 +15,20 @@ from pptx.util import Inches
 from exports.decks import Deck, Slide, Words
 from exports.drawings import Drawing
 from exports.slides_charts import add_chart
-from exports.slides_page import Page, describe, fit_words, number_slide, write_notes, write_page, write_title
+from exports.slides_page import Page, describe, fit_words, number_slide, write_notes, write_page, write_title, write_words
 from exports.slides_parts import parts
 from exports.slides_template import CHART, COVER, DIVIDER, TARGET, TEXT, TEXT_IN
 from exports.text_fit import fit
-from i18n import Language, Translator
+from i18n import NO_BREAK_SPACE, Language, Translator
 
+PRODUCT: Final = "Parity Horizon"
 MOST_SIGNS: Final = 255
 """What the properties of a file hold."""
 
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that no XML may hold; decks come from files that readers pass on."""
+
+_LABEL: Final = re.compile(r"^(\w[\w ’]*): ")
 
 PPTX_TYPE: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -130,7 +133,7 @@ def _chart_notes(drawing: Drawing, coverage: str, edition: str, home: str, t: Tr
     """Method, caveats and sources in full, and where the chart can be opened."""
     shows = [one for one in (drawing.alt, drawing.subtitle) if one]
     found = [t.text("slides.notes_shows", text=one) for one in shows[:1]]
-    found += [*shows[1:], drawing.source, coverage, *drawing.notes]
+    found += [*shows[1:], drawing.source, coverage, *(spaced(one, t.language) for one in drawing.notes)]
     if drawing.address:
         found.append(t.text("slides.notes_page", address=f"{home.rstrip('/')}{drawing.address}"))
     if edition:
@@ -143,7 +146,8 @@ def _write_band(file: PresentationType, layout: int, words: str, language: Langu
     slide = file.slides.add_slide(file.slide_layouts[layout])
     for holder in list(slide.placeholders):
         if holder.placeholder_format.idx:
-            holder._element.getparent().remove(holder._element)
+            write_words(holder, [PRODUCT], 20, language)
+            describe(holder, Translator(language).text("slides.part.subtitle"))
     fit_words(slide.shapes.title, words, (44.0, 40.0, 36.0, 32.0, 28.0, 24.0, 20.0), "serif", language)
     describe(slide.shapes.title, Translator(language).text("slides.part.title"))
     write_notes(slide, notes)
@@ -189,7 +193,14 @@ def cited(note: str, t: Translator) -> str:
     left_out = tuple(f"{t.text(f'chart.provenance.{part}')}: " for part in ("accessed", "citation", "notes"))
     fields = note.split(" · ")
     end = next((at for at, one in enumerate(fields) if one.startswith(left_out[2])), len(fields))
-    return " · ".join(one for one in fields[:end] if not one.startswith(left_out))
+    return spaced(" · ".join(one for one in fields[:end] if not one.startswith(left_out)), t.language)
+
+
+def spaced(note: str, language: Language) -> str:
+    """A note on a source ("Licence: CC BY 4.0 · ...") with the space that French wants before a colon."""
+    if language != "fr":
+        return note
+    return " · ".join(_LABEL.sub(f"\\1{NO_BREAK_SPACE}: ", one, count=1) for one in note.split(" · "))
 
 
 def _pages_of(lines: Sequence[str]) -> Iterator[list[str]]:

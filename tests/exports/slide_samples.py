@@ -45,7 +45,7 @@ def drawing(kind: str, name: str, language: Language, **fields: Any) -> Drawing:
         "coverage": t(language, "Nauru has no open figure.", "Aucune donnée publique pour Nauru."),
         "alt": t(language, "Shares by country.", "Parts par pays."),
         "address": f"/explore?lang={language}",
-        "notes": (t(language, "Source: IPU · Address: https://data.ipu.org", "Source : UIP · Adresse : https://data.ipu.org"),),
+        "notes": (t(language, "Source: IPU · Address: https://data.ipu.org", "Source: UIP · Adresse: https://data.ipu.org"),),
     }
     return Drawing.model_validate({**given, **fields})
 

@@ -173,7 +173,7 @@ def test_dots_stand_where_their_figures_are_and_rows_are_named(kind: Any) -> Non
     for one in drawing.dots:
         assert found[f"{one.name} (x)"][: len(one.values)] == list(one.values)
     text = parts(drawing, "ppt/charts/")[0].decode()
-    assert all(f">{name}</a:t>" in text for name in drawing.categories[:-1])
+    assert all(f">{name}\u00a0\u00a0</a:t>" in text for name in drawing.categories[:-1])
 
 
 def test_ranges_are_lines_between_their_ends() -> None:
