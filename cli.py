@@ -25,7 +25,8 @@ from analysis.backtests import HORIZONS, Record, backtest
 from analysis.claims_today import Measured, claims_today
 from analysis.forecasts import FEWEST_OBSERVATIONS, Fit, fit, simulate_in_chunks
 from analysis.hindcasts import SAMPLES, track_record
-from analysis.outlooks import CHAMBERS, SEATS_SOURCE, Asked, Plan, Tables, family_of, shipped
+from analysis.outlooks import CHAMBERS, SEATS_SOURCE, Asked, Tables, family_of
+from analysis.outlooks_shipped import Plan, shipped
 from analysis.panel import as_series, remarks
 from analysis.parity import HORIZON_YEARS, PARITY_PCT, Goal, no_paths, parity
 from analysis.paths import Paths

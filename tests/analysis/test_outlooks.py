@@ -13,7 +13,6 @@ import pytest
 from analysis.outlooks import (
     Asked,
     Elections,
-    Plan,
     Tables,
     first_source,
     fit_piece,
@@ -23,10 +22,10 @@ from analysis.outlooks import (
     parity_in_chunks,
     pieces,
     series_of,
-    shipped,
     simple_dates,
     usable_groups,
 )
+from analysis.outlooks_shipped import Plan, shipped
 from analysis.parity import PROBABILITY_YEARS, Goal
 from data.errors import NoFiguresError, TooFewObservationsError
 from data.schema import AREAS, ELECTIONS, conform
