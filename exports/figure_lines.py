@@ -51,6 +51,7 @@ def _line(trace: Any, points: Sequence[tuple[float, float | None]]) -> Line:
         dash=dash_of(trace.line.dash),
         marker=marker if "markers" in mode and ("lines" not in mode or is_mostly_seen(trace.marker)) else "",
         drawn="lines" in mode and (trace.line.width is None or width > 0),
+        label=plain(str(values_of(trace.text)[-1])) if "text" in mode and values_of(trace.text) else "",
     )
 
 

@@ -20,6 +20,7 @@ _MARKERS: Final[dict[str, Marker]] = {
     "circle": "circle",
     "square": "square",
     "diamond": "diamond",
+    "star": "diamond",
     "triangle": "triangle",
     "x": "x",
     "circle-open": "circle-open",
