@@ -1,4 +1,4 @@
-"""Waiting before promotion, leaving and recruitment in a reader's own service."""
+"""Leaving and recruitment in a reader's own service."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 import polars as pl
+import streamlit as st
 
 from analysis.disclosure import Released
 from analysis.released_ladders import years_of
 from analysis.staff_flows import exit_reasons, funnel, vacancies
-from analysis.staff_promotions import Curve, Waiting, wait_for_promotion
 from data.schema import TOTAL
 from data.uploads.staff import StaffFigures
 from figures import ladders as ladder_figures
 from figures import staff as figures
-from figures.staff import Wait
 from figures.theme import Mode
 from i18n import Translator
-from pages.shared import staff_visit
 from pages.shared.chart import Chart, show_small_print
 from pages.shared.chart import show as show_chart
 from pages.shared.frame import Page
@@ -32,116 +30,13 @@ from pages.shared.staff_words import Own, needs_text, people_text, share_text
 from pages.shared.tiles import show_answer
 
 ALL: Final = "all"
-SEEN: Final = ("year", "career")
 DESK: Final = Desk("staff-moves-", bound=False)
-_RARE_PCT: Final = 0.1
+FULL_PCT: Final = 100.0
 
 
-def show_waiting(page: Page, staff: StaffFigures, released: Released, own: Own) -> None:  # noqa: ARG001 - as all views
-    """How long women and men wait in a level before they are promoted."""
-    t = page.t
-    if not {"years_in_grade", "promoted"} <= staff.given:
-        say(needs_text(t, ("years_in_grade", "promoted")))
-        return
-    offered = [ALL, *staff.levels[:-1]]
-    level = DESK.one(
-        "level", t.text("grades.column.level"), offered, default=ALL, label_of=partial(_level_name, t, own), width=380
-    )
-    seen = DESK.one(
-        "seen",
-        t.text("staff.wait.seen"),
-        SEEN,
-        default="year",
-        label_of=lambda one: t.text(f"staff.wait.seen.{one}"),
-        look="buttons",
-    )
-    found = staff_visit.remember("waiting", (staff_visit.choices(), level, seen), lambda: _wait(staff, level, seen))
-    if found is None or not found.curves:
-        say(t.text("staff.wait.none"))
-        return
-    show_answer(_waiting_sentence(t, found))
-    show_small_print(t.text(f"staff.wait.note.{seen}"))
-    show_chart(_waiting_chart(t, own, found, "" if level == ALL else own.names[level]), page)
-    if found.hidden:
-        names = t.listing(t.text(f"staff.sex.{sex}") for sex in found.hidden)
-        show_small_print(t.text("staff.wait.hidden", sexes=names))
-
-
-def _wait(staff: StaffFigures, level: str, seen: str) -> Waiting | None:
-    how: Any = seen
-    return wait_for_promotion(staff.frame, level=None if level == ALL else level, levels=staff.levels, seen=how)
-
-
-def _level_name(t: Translator, own: Own, level: str) -> str:
+def level_name(t: Translator, own: Own, level: str) -> str:
+    """A level, or all of them, as a control names it."""
     return t.text("staff.all_levels") if level in (ALL, TOTAL) else own.names[level]
-
-
-def _waiting_sentence(t: Translator, found: Waiting) -> str:
-    said = [_median_sentence(t, curve) for curve in found.curves if curve.sex in ("F", "M")]
-    if found.test is not None:
-        chance = 100 * found.test.p_value
-        often = t.text("staff.wait.rarely") if chance < _RARE_PCT else t.percent(chance)
-        said.append(t.text(f"staff.wait.{found.test.verdict}", chance=often))
-    return " ".join(said)
-
-
-def _median_sentence(t: Translator, curve: Curve) -> str:
-    if curve.median_years is None:
-        return t.text(f"staff.wait.no_median.{curve.sex}", years=t.number(curve.seen_to_years, 1))
-    return t.text(f"staff.wait.median.{curve.sex}", years=t.number(curve.median_years, 1), interval=_interval(t, curve))
-
-
-def _interval(t: Translator, curve: Curve) -> str:
-    """The 95 % interval of the median, open where a band does not come down to one half."""
-    low, high = curve.median_lower_years, curve.median_upper_years
-    if low is None:
-        return t.text("staff.wait.interval.none")
-    if high is None:
-        return t.text("staff.wait.interval.open", low=t.number(low, 1))
-    return t.text("staff.wait.interval", low=t.number(low, 1), high=t.number(high, 1))
-
-
-def _waiting_chart(t: Translator, own: Own, found: Waiting, level: str) -> Chart:
-    waits = [
-        Wait(
-            sex=curve.sex,
-            name=t.text(f"staff.sex.{curve.sex}"),
-            years=curve.steps["years"].to_list(),
-            waiting=curve.steps["waiting_pct"].to_list(),
-            lower=curve.steps["lower_pct"].to_list(),
-            upper=curve.steps["upper_pct"].to_list(),
-            end=curve.seen_to_years,
-            hover=[
-                t.text(
-                    "staff.wait.hover",
-                    sex=t.text(f"staff.sex.{curve.sex}"),
-                    years=t.number(row["years"], 1),
-                    share=t.percent(row["waiting_pct"], 0),
-                )
-                for row in curve.steps.to_dicts()
-            ],
-        )
-        for curve in found.curves
-    ]
-    table = pl.concat(
-        [
-            curve.steps.insert_column(0, pl.Series("sex", [one.name] * curve.steps.height))
-            for curve, one in zip(found.curves, waits, strict=True)
-        ]
-    )
-    names = {name: t.text(f"staff.wait.column.{name}") for name in table.columns}
-    title = t.text("staff.wait.title" if level else "staff.wait.title.all", service=own.name, level=level)
-    return own_chart(
-        own,
-        "staff_waiting",
-        title,
-        t.text("staff.wait.subtitle"),
-        lambda mode: figures.waits(waits, mode, axis=t.text("staff.wait.column.years"), suffix=suffix(t)),
-        table=table.rename(names),
-        alt=f"{title}. {_waiting_sentence(t, found)}",
-        coverage=t.text("staff.wait.coverage"),
-        height=figures.HEIGHT,
-    )
 
 
 def show_leaving(page: Page, staff: StaffFigures, released: Released, own: Own) -> None:
@@ -162,46 +57,64 @@ def show_leaving(page: Page, staff: StaffFigures, released: Released, own: Own) 
 def _show_reasons(page: Page, released: Released, own: Own, year: int | None) -> None:
     t, found = page.t, exit_reasons(released, year)
     assert found is not None  # the table is there
-    reasons = found["exit_reason"].unique(maintain_order=True).to_list()
-    cells = {(row["exit_reason"], row["sex"]): row for row in found.to_dicts()}
-    names = {
-        reason: t.text("staff.sex._U") if reason == "_U" else reason.replace("<", "‹").replace(">", "›") for reason in reasons
-    }
-    rows = [
-        {
-            "name": names[reason],
-            "women": _part(cells, reason, "F"),
-            "men": _part(cells, reason, "M"),
-            "women_label": _part_label(t, cells.get((reason, "F"))),
-            "men_label": _part_label(t, cells.get((reason, "M"))),
-            "hover": f"<b>{names[reason]}</b>",
-        }
-        for reason in reversed(reasons)
-    ]
+    said = [_first_reason(t, found, sex) for sex in ("F", "M")]
+    if all(said):
+        show_answer(" ".join(said))
+    show_chart(_reasons_chart(t, own, found, year), page)
+
+
+def _reasons_chart(t: Translator, own: Own, found: pl.DataFrame, year: int | None) -> Chart:
+    rows = _reason_rows(t, found)
     frame = pl.DataFrame(rows)
     title = t.text("staff.exit.title", service=own.name) + ("" if year is None else f", {year}")
     columns = {
-        t.text("staff.exit.reason"): [names[row["exit_reason"]] for row in found.to_dicts()],
+        t.text("staff.exit.reason"): [_reason_name(t, reason) for reason in found["exit_reason"]],
         t.text("staff.field.sex"): [t.text(f"staff.sex.{sex}") for sex in found["sex"]],
         t.text("staff.exit.people"): found["people"],
         t.text("staff.exit.share"): found["share_pct"],
     }
-    said = t.listing(f"{row['name']}: {row['women_label']}, {row['men_label']}" for row in reversed(rows))
-    height = ladder_figures.height_of_levels(len(rows))
-    show_chart(
-        own_chart(
-            own,
-            "staff_exits",
-            title,
-            t.text("staff.exit.subtitle"),
-            lambda mode: ladder_figures.pyramid(frame, (t.text("grades.women"), t.text("grades.men")), mode),
-            table=pl.DataFrame(columns),
-            alt=f"{title}. {said}",
-            coverage=t.text("staff.coverage.hidden"),
-            height=height,
-        ),
-        page,
+    listed = t.listing(f"{row['name']}: {row['women_label']}, {row['men_label']}" for row in reversed(rows))
+    return own_chart(
+        own,
+        "staff_exits",
+        title,
+        t.text("staff.exit.subtitle"),
+        lambda mode: ladder_figures.pyramid(frame, (t.text("grades.women"), t.text("grades.men")), mode),
+        table=pl.DataFrame(columns),
+        alt=f"{title}. {listed}",
+        coverage=t.text("staff.coverage.hidden"),
+        height=ladder_figures.height_of_levels(len(rows)),
     )
+
+
+def _reason_rows(t: Translator, found: pl.DataFrame) -> list[dict[str, Any]]:
+    """One row a reason, from the bottom up, as the figure takes them: parts of the leavers of each sex."""
+    cells = {(row["exit_reason"], row["sex"]): row for row in found.to_dicts()}
+    return [
+        {
+            "name": _reason_name(t, reason),
+            "women": _part(cells, reason, "F"),
+            "men": _part(cells, reason, "M"),
+            "women_label": _part_label(t, cells.get((reason, "F"))),
+            "men_label": _part_label(t, cells.get((reason, "M"))),
+            "hover": f"<b>{_reason_name(t, reason)}</b>",
+        }
+        for reason in reversed(found["exit_reason"].unique(maintain_order=True).to_list())
+    ]
+
+
+def _reason_name(t: Translator, reason: str) -> str:
+    """A reason without signs that charts would read as tags."""
+    return t.text("staff.sex._U") if reason == "_U" else reason.replace("<", "‹").replace(">", "›")
+
+
+def _first_reason(t: Translator, found: pl.DataFrame, sex: str) -> str:
+    """The most frequent reason of a sex; empty where a number of it is hidden, since a larger one might be."""
+    rows = found.filter(pl.col("sex") == sex, pl.col("exit_reason") != "_U")
+    if rows.is_empty() or rows["people"].null_count() or not rows["people"].sum():
+        return ""
+    first = rows.sort("people", descending=True, maintain_order=True).row(0, named=True)
+    return t.text(f"staff.exit.first.{sex}", reason=first["exit_reason"], share=t.percent(first["share_pct"] or 0, 0))
 
 
 def _part(cells: Mapping[tuple[str, str], Mapping[str, Any]], reason: str, sex: str) -> float:
@@ -231,22 +144,40 @@ def show_recruitment(page: Page, staff: StaffFigures, released: Released, own: O
     year = choose_year(t, released.tables[stages[-1]], "funnel-year")
     options = [TOTAL, *released.levels]
     level = DESK.one(
-        "funnel-level", t.text("grades.column.level"), options, default=TOTAL, label_of=partial(_level_name, t, own), width=380
+        "funnel-level", t.text("grades.column.level"), options, default=TOTAL, label_of=partial(level_name, t, own), width=380
     )
     found = funnel(released, year, level)
     if found.height > 1:
+        if said := _funnel_sentence(t, found):
+            show_answer(said)
         _show_shares(page, own, "staff_funnel", t.text("staff.funnel.title", service=own.name), _stage_rows(t, found))
     else:
         say(needs_text(t, [name for name in ("applied", "shortlisted") if name not in staff.given]))
-    title = t.text("staff.funnel.kept")
-    heads = [t.text(f"staff.funnel.column.{name}") for name in ("stage", "women", "men", "share", "women_kept", "men_kept")]
-    show_list(title, heads, [_funnel_row(t, row) for row in found.to_dicts()])
-    show_small_print(t.text("staff.funnel.note"))
+    _show_stages(t, found)
     kinds = vacancies(released, year)
     if kinds is not None:
         rows = kinds.filter(pl.col("level") == level).to_dicts()
         named = [(t.text(f"staff.vacancy.{row['vacancy']}"), row) for row in rows]
         _show_shares(page, own, "staff_vacancies", t.text("staff.vacancy.title", service=own.name), named)
+
+
+def _show_stages(t: Translator, found: pl.DataFrame) -> None:
+    """The stages in numbers, and how many of each sex go on from one to the next."""
+    columns = ["stage", "women", "men", "share", *(["women_kept", "men_kept"] if found.height > 1 else [])]
+    heads = [t.text(f"staff.funnel.column.{name}") for name in columns]
+    show_list(t.text("staff.funnel.kept"), heads, [_funnel_row(t, row)[: len(columns)] for row in found.to_dicts()])
+    kept = found.select(pl.max_horizontal("women_kept_pct", "men_kept_pct").max()).item()
+    if kept is not None and kept > FULL_PCT:
+        show_small_print(t.text("staff.funnel.note"))
+
+
+def _funnel_sentence(t: Translator, found: pl.DataFrame) -> str:
+    """Women's share at the first and at the last stage; empty where one is hidden."""
+    first, last = found.row(0, named=True), found.row(-1, named=True)
+    if first["women_pct"] is None or last["women_pct"] is None:
+        return ""
+    shares = {"first": share_text(t, with_total(first)), "last": share_text(t, with_total(last))}
+    return t.text(f"staff.funnel.answer.{first['stage']}.{last['stage']}", **shares)
 
 
 def _stage_rows(t: Translator, found: pl.DataFrame) -> list[tuple[str, dict[str, Any]]]:
@@ -311,9 +242,9 @@ def _show_people(t: Translator, table: pl.DataFrame, levels: Sequence[str], own:
         pair = [people.get((level, sex), 0) for sex in ("F", "M")]
         row = with_total({"women": pair[0], "men": pair[1]})
         texts = [*(people_text(t, one) for one in pair), share_text(t, row)]
-        shown.append([_level_name(t, own, level), *(Cell(one, number=True) for one in texts)])
+        shown.append([level_name(t, own, level), *(Cell(one, number=True) for one in texts)])
     heads = [t.text("grades.column.level"), t.text("grades.women"), t.text("grades.men"), t.text("grades.table.share")]
-    say(f"**{title}**")
+    st.header(title, anchor=False)
     show_list(title, heads, shown)
 
 

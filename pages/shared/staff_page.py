@@ -17,11 +17,12 @@ from pages.shared.frame import Page
 from pages.shared.pipeline_controls import Desk
 from pages.shared.pipeline_words import say
 from pages.shared.staff_ladder import show_ladder
-from pages.shared.staff_moves import show_leaving, show_recruitment, show_waiting
+from pages.shared.staff_moves import show_leaving, show_recruitment
 from pages.shared.staff_pay import show_pay
 from pages.shared.staff_pipeline import show_own_pipeline
 from pages.shared.staff_targets import show_targets
 from pages.shared.staff_upload import show_mapping, show_upload
+from pages.shared.staff_waiting import show_waiting
 from pages.shared.staff_words import Own, own_words
 
 View = Callable[[Page, StaffFigures, Released, Own], None]
