@@ -66,8 +66,88 @@ class _Places:
             return {at: "t" if at == self.ranged[0] else "b" for at in range(len(dots))}
         known = [(at, one.values[row]) for at, one in enumerate(dots)]
         drawn = [(at, self.x.part(value) * wide) for at, value in known if value is not None]
-        lines = [[line + APART_FROM_AXIS for line in wrap(name, places.points, most)] for name in names]
+        words = [dots[at].texts[row] if row < len(dots[at].texts) else "" for at, _ in drawn]
+        ends = [(one.low[row], one.high[row]) for one in dots if one.low]
+        ranges = [(self.x.part(a) * wide, self.x.part(b) * wide) for a, b in ends if a is not None and b is not None]
+        rules = [self.x.part(one.value) * wide for one in self.drawing.references if one.axis == "x"]
+        shown = Row([(x, text) for (_, x), text in zip(drawn, words, strict=True)], ranges, rules, wide + self.plot.right,
+                    self.plot.height / max(1, self.rows))  # fmt: skip
+        return {at: side for (at, _), side in zip(drawn, sides(shown, self.points, self.dot), strict=True)}
 
+    @property
+    def dot(self) -> float:
+        """Size of a dot in points: not higher than half a row."""
+        return max(5.0, min(self.plot.room.points * 0.75, 0.5 * self.plot.height / max(1, self.rows)))
+
+    def height(self, row: int, series: int) -> float:
+        """The place of a series in a row on the y axis."""
+        ranged = self.ranged
+        if len(ranged) < 2 or series not in ranged or self.drawing.joined:  # noqa: PLR2004 - a single one stands in the middle
+            return float(self.rows - row)
+        middle = (len(ranged) - 1) / 2
+        step = min(APART, 0.7 / len(ranged))
+        return self.rows - row - (ranged.index(series) - middle) * step
+
+
+def dots_chart(drawing: Drawing, room: Room) -> NativeChart:
+    """Dots in rows, the first row at the top."""
+    across = [one for one in drawing.references if one.axis == "x"]
+    held = [v for one in drawing.dots for side in (one.values, one.low, one.high) for v in side]
+    x = scale(drawing.x, [*held, *(one.value for one in across)], drawing.language)
+    own = legend_of([one.name for one in drawing.dots], [True] * len(drawing.dots))
+    plot = _plot(drawing, room, x, own)
+    places = _Places(drawing, plot, x, row_points(len(drawing.categories), room))
+    # Three rows a range: its ends and an empty one.
+    sheet = Sheet(rows=max(2, (3 if _is_ranged(drawing) else 1) * places.rows))
+    ranges = [_joins(places, sheet) if drawing.joined else None]
+    ranges += [_ranges(places, at, one, sheet) for at, one in enumerate(drawing.dots)]
+    under = [one for one in ranges if one is not None]
+    over = [_names(places, sheet), *(_reference(places, one, sheet) for one in across)]
+    series = [*under, *(_dots(places, at, one, sheet) for at, one in enumerate(drawing.dots)), *over]
+    for at, one in enumerate(series):
+        one[0:0] = [val("c:idx", at), val("c:order", at)]
+    legend = Legend(
+        [*("" for _ in under), *own.names, *("" for _ in over)],
+        [*(False for _ in under), *own.shown, *(False for _ in over)],
+    )
+    rows = Scale(0.5, places.rows + 0.5, 1, "number", 0, "", drawing.language)
+    chart = tag(
+        "c:scatterChart", val("c:scatterStyle", "lineMarker"), val("c:varyColors", 0), *series,
+        val("c:axId", X_AXIS), val("c:axId", Y_AXIS),
+    )  # fmt: skip
+    axes = [
+        value_axis(x, X_AXIS, Y_AXIS, "b", room.points),
+        value_axis(rows, Y_AXIS, X_AXIS, "l", room.points, grid=False, shown=False),
+    ]
+    area = tag("c:plotArea", plot.layout, chart, *axes, xml.look())
+    return NativeChart(xml.chart_space(area, legend.xml(room), blanks="gap", language=drawing.language), sheet.workbook())
+
+
+def _is_ranged(drawing: Drawing) -> bool:
+    return drawing.joined or any(v is not None for one in drawing.dots for v in one.low)
+
+
+def _plot(drawing: Drawing, room: Room, x: Scale, legend: Legend) -> Plot:
+    ruled = any(one.label and one.axis == "x" for one in drawing.references)
+    beyond = max((width(words, room.points) for one in drawing.dots for words in one.texts), default=0.0)
+    highest = max((v for one in drawing.dots for v in (*one.values, *one.high) if v is not None), default=x.high)
+    free = (1 - x.part(highest)) * room.width * 0.6
+    return Plot(
+        room,
+        left=name_room(drawing.categories, room) + 20,
+        top=legend.height(room) + room.line * (1.4 if ruled else 0.5),
+        right=max(width(x.widest, room.points) / 2, beyond + 12 - free, 8),
+        bottom=room.line + 10 + (room.line + 4 if x.title else 0),
+    )
+
+
+def _names(places: _Places, sheet: Sheet) -> ET.Element:
+    """The unseen series at the low end of the axis that writes the names of the rows."""
+    names = places.drawing.categories
+    sheet.add(" ", list(names))
+    most = MOST_LABEL_PART * places.plot.room.width
+    ink = places.ink
+    lines = [[line + APART_FROM_AXIS for line in wrap(name, places.points, most)] for name in names]
     words = [xml.label(at, one, ink, "l") for at, one in enumerate(lines)]
     rows = [float(places.rows - at) for at in range(places.rows)]
     return _series(sheet, " ", [places.x.low] * places.rows, rows, xml.marker("", ink.colour, 2), xml.labels(*words))
