@@ -103,7 +103,7 @@ def write_takeaway(deck: Deck, languages: tuple[Language, ...], tables: Mapping[
     asked = deck.model_copy(update={"slides": tuple(_with_question(one) for one in deck.slides)})
     used = {region_of(one.area_group) for slide in deck.slides for one in slide.drawings.values() if one.kind == "map"}
     content = _content(languages, used) | {
-        "deck": asked.model_dump(mode="json"),
+        "deck": {"slides": [], **asked.model_dump(mode="json", exclude_defaults=True)},
         "edition": {language: _edition(edition, language) for language in languages},
         "tables": dict(sorted(tables.items())),
     }
