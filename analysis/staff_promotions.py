@@ -218,8 +218,12 @@ def _log_rank(spells: pl.DataFrame, seen: Seen) -> LogRank:
 
 def _expected(years: Floats, promoted: Ints, women: Ints, entry: Floats) -> float:
     """Promotions of women if at each length of wait both sexes had been promoted at the same rate."""
-    total = 0.0
-    for time in np.unique(years[promoted == 1]):
-        at_risk = (years >= time) & (entry < time)
-        total += (promoted[(years == time)].sum()) * (at_risk & (women == 1)).sum() / at_risk.sum()
-    return total
+    times, events = np.unique(years[promoted == 1], return_counts=True)
+    at_risk = [_at_risk(times, years[chosen], entry[chosen]) for chosen in (women == 1, women >= 0)]
+    return float((events * at_risk[0] / at_risk[1]).sum())
+
+
+def _at_risk(times: Floats, years: Floats, entry: Floats) -> Ints:
+    """How many are seen waiting just before each of `times`: those who wait as long less those seen only later."""
+    wait_on = len(years) - np.searchsorted(np.sort(years), times, side="left")
+    return np.asarray(wait_on - (len(entry) - np.searchsorted(np.sort(entry), times, side="left")), dtype=np.int64)
