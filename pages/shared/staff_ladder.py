@@ -14,6 +14,7 @@ import streamlit as st
 from analysis.disclosure import Released
 from analysis.ladders import change_between, indices, largest_fall, steps
 from analysis.released_ladders import ladder_at, overall_pct, years_of
+from analysis.staff_flows import mix
 from data.schema import STAFF_SEXES, TOTAL
 from data.uploads.staff import StaffFigures
 from figures import ladders as figures
@@ -29,7 +30,7 @@ from pages.shared.grades_view import INDEX_NAMES
 from pages.shared.grades_words import chance_text, index_gaps, index_tiles
 from pages.shared.listing import Cell, Part, Row, show_list
 from pages.shared.pipeline_controls import Desk
-from pages.shared.staff_words import Own, people_text, safe, share_text
+from pages.shared.staff_words import Own, people_text, safe, share_text, with_total
 from pages.shared.tiles import show_answer, show_tiles
 
 SLICES: Final = {
@@ -84,6 +85,8 @@ def show_ladder(page: Page, staff: StaffFigures, released: Released, own: Own) -
     st.markdown(t.text("grades.chance.intro"))
     show_chart(_people(t, view, now), page)
     _show_indices(t, view, now)
+    for by in view.slice_:
+        _show_parts(t, view, released, by)
     _show_sexes(t, view)
 
 
@@ -324,6 +327,23 @@ def _show_indices(t: Translator, view: View, now: pl.DataFrame) -> None:
     with st.expander(t.text("grades.formulas")):
         for name in INDEX_NAMES:
             st.markdown(t.text(f"grades.formula.{name}"))
+
+
+def _show_parts(t: Translator, view: View, released: Released, by: str) -> None:
+    """Women's share in each part of the service, and how women and men are spread over the parts."""
+    found = mix(released, SLICES[by], view.year)
+    assert found is not None  # the table is there
+    title = t.text("staff.mix.title", by=_by_name(t, by))
+    st.header(title, anchor="parts")
+    heads = [_by_name(t, by), t.text("grades.women"), t.text("grades.men")]
+    heads += [t.text(f"staff.mix.{name}") for name in ("share", "of_women", "of_men")]
+    rows: list[Row | Part] = []
+    for row in found.to_dicts():
+        name = t.text("staff.by.none") if row[by] == TOTAL else _value_name(t, row[by])
+        parts = ["" if one is None else t.percent(one) for one in (row["of_women_pct"], row["of_men_pct"])]
+        numbers = [people_text(t, row["women"]), people_text(t, row["men"]), share_text(t, with_total(row)), *parts]
+        rows.append([name, *(Cell(one, number=True) for one in numbers)])
+    show_list(title, heads, rows)
 
 
 def _show_sexes(t: Translator, view: View) -> None:

@@ -26,7 +26,7 @@ from pages.shared.grades_charts import parity_label, suffix
 from pages.shared.listing import Cell, Part, Row, show_list
 from pages.shared.pipeline_controls import Desk
 from pages.shared.pipeline_words import say
-from pages.shared.staff_words import Own, needs_text, people_text, share_text
+from pages.shared.staff_words import Own, needs_text, people_text, share_text, with_total
 from pages.shared.tiles import show_answer
 
 ALL: Final = "all"
@@ -263,12 +263,6 @@ def choose_year(t: Translator, table: pl.DataFrame, name: str) -> int | None:
         width=180,
     )
     return None if chosen == ALL else int(chosen)
-
-
-def with_total(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with women and men together in `total`, None where one is hidden."""
-    known = row["women"] is not None and row["men"] is not None
-    return {**row, "total": row["women"] + row["men"] if known else None}
 
 
 def own_chart(

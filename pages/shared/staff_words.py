@@ -69,6 +69,12 @@ def safe(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_[]$<>~#|" else sign for sign in text)
 
 
+def with_total(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with women and men together in `total`, None where one is hidden."""
+    known = row["women"] is not None and row["men"] is not None
+    return {**row, "total": row["women"] + row["men"] if known else None}
+
+
 def _details(t: Translator, details: Mapping[str, object]) -> dict[str, object]:
     """The details of a fault or remark as its sentence takes them."""
     made: dict[str, object] = {}

@@ -288,3 +288,17 @@ def test_targets_and_assumptions_that_are_typed_stay() -> None:
     assert test.text_input[0].value == "40"
     assert not test.exception
     assert set(test.query_params) == {"lang"}
+
+
+def test_parts_of_the_service_are_listed_beside_the_ladder_of_one() -> None:
+    rows = [
+        f"{level};{sex};{people};{unit}"
+        for unit in ("Budget", "Customs")
+        for level, sex, people in (("Clerk", "F", 60), ("Clerk", "M", 40), ("Head", "F", 8), ("Head", "M", 22))
+    ]
+    test = given(opened(), "\n".join(["Grade;Sex;Headcount;Department", *rows]).encode("utf-8"))
+    box(test, "Part of the service").set_value("entity").run()
+    assert not test.exception
+    assert "Your service – Budget" in shown(test)
+    assert "Women and men: Entity" in shown(test)
+    assert "50.0\u00a0%" in shown(test)
