@@ -29,7 +29,7 @@ FORMULAS: Final = {
     "chained": r"u_g = n_{g,t+1} - n_{g,t} - r_g + l_g + u_{g+1}, \quad u_{G+1} = 0",
     "appointed": r"h = \frac{T - p \, (1 - q)^N}{1 - (1 - q)^N}",
     "binomial": r"P(X \ge k) = \sum_{j=k}^{n} \binom{n}{j} h^j (1 - h)^{n-j}",
-    "feasible": r"L_c = \min_{x \in F} x_c, \quad U_c = \max_{x \in F} x_c, \quad U_c \ge 5, \quad U_c - L_c \ge 4",
+    "feasible": r"U_c \ge 5, \quad U_c - L_c \ge 4",
     "survival": r"S(t) = \prod_{t_j \le t} \left( 1 - \frac{d_j}{n_j} \right)",
     "kitagawa": (
         r"\bar{m} - \bar{f} = \sum_{g} \frac{a_g + b_g}{2} \left( m_g - f_g \right)"
