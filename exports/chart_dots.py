@@ -1,7 +1,7 @@
 """Rows of dots with their ranges, joined or not, as native charts.
 
-PowerPoint has no such kind: they are points of a scatter chart, ranges are its error bars, and the names of the rows are the
-labels of a series that stands unseen at the axis. All of it can be edited.
+PowerPoint has no such kind: they are points of a scatter chart, ranges are lines between two of them, and the names of the rows
+are the labels of a series that stands unseen at the axis. All of it can be edited.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from exports.slides_page import Box, describe, write_words
 from exports.slides_panels import panel_keys, panel_places
 from exports.slides_tables import add_table
 from exports.text_fit import LINE, fit
+from i18n import Translator
 
 POINTS: Final = 14.0
 """Size of type in charts on a slide; charts that are lower than LOW_IN get less."""
@@ -46,8 +47,9 @@ def add_chart(  # noqa: PLR0917 - the order of all shapes in python-pptx
     `points` is the size of type; without it, it follows from the height. A table shows the rows that have room.
     """
     box, size = Box(left, top, width, height), points or type_size(height)
-    if drawing.empty:
-        return [add_words(slide, drawing.empty, drawing, box, size + 4)]
+    if drawing.empty or is_empty(drawing):
+        words = drawing.empty or Translator(drawing.language).text("chart.empty")
+        return [add_words(slide, words, drawing, box, size + 4)]
     if drawing.kind == "map":
         return add_map(slide, drawing, box, size)
     if drawing.kind == "table":
@@ -55,6 +57,16 @@ def add_chart(  # noqa: PLR0917 - the order of all shapes in python-pptx
     if drawing.kind == "panels":
         return _add_panels(slide, drawing, box, points)
     return [_add_native(slide, drawing, box, size)]
+
+
+def is_empty(drawing: Drawing) -> bool:
+    """Whether there is nothing to draw: a sentence stands then instead of empty axes."""
+    if drawing.kind == "lines":
+        return not drawing.bands and all(y is None for one in drawing.lines for y in one.y)
+    if drawing.kind in ("bars", "dots"):
+        sides = [*(one.values for one in drawing.bars), *(side for one in drawing.dots for side in (one.values, one.low))]
+        return all(value is None for side in sides for value in side)
+    return not {"map": drawing.places, "panels": drawing.panels, "table": drawing.figures.rows}[drawing.kind]
 
 
 def type_size(height: Length) -> float:

@@ -21,6 +21,7 @@ from i18n import Language, Translator
 SAMPLE: Final = {"area": 1.0, "dot": 1.0, "line": 2.2}
 """Width of a sample, in sizes of type."""
 
+SMALLER: Final = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 GAP: Final = 0.5
 BETWEEN: Final = 1.4
 """Sizes of type between a sample and its words, and between entries side by side."""
@@ -37,14 +38,23 @@ def key_width(entries: Sequence[LegendEntry], size: float) -> float:
 def add_column(slide: Slide, entries: Sequence[LegendEntry], box: Box, size: float, language: Language) -> GroupShape:
     """Squares with their words, one under the other, in the middle of the rectangle's height."""
     keys = [Key(one.label, one.colour, "area") for one in entries]
-    room = box.width.pt - size * (SAMPLE["area"] + GAP)
-    heights = [len(wrap(one.label, size, room)) * size * LINE + size * 0.55 for one in entries]
+    size, room, heights = _fitted(entries, box, size)
     pen, body = Pen(0, 0, 1, slide), []
     y = box.top.pt + max(0.0, (box.height.pt - sum(heights)) / 2)
     for one, height in zip(keys, heights, strict=True):
         body += _entry(one, (box.left.pt, y), (room, height), _Hand(size, language, pen))
         y += height
     return _grouped(slide, body, keys, language, pen)
+
+
+def _fitted(entries: Sequence[LegendEntry], box: Box, size: float) -> tuple[float, float, list[float]]:
+    """The largest size at which the entries stand in the rectangle, the points that words have in it, and each one's height."""
+    for each in (size, *(one for one in SMALLER if one < size)):
+        room = box.width.pt - each * (SAMPLE["area"] + GAP)
+        heights = [len(wrap(one.label, each, room)) * each * LINE + each * 0.55 for one in entries]
+        if sum(heights) <= box.height.pt:
+            break
+    return each, room, heights
 
 
 def add_rows(slide: Slide, keys: Sequence[Key], box: Box, size: float, language: Language) -> GroupShape:

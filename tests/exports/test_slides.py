@@ -14,6 +14,7 @@ from pptx.shapes.base import BaseShape
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.group import GroupShape
 from pptx.slide import Slide as PptxSlide
+from pptx.util import Inches
 
 from exports.decks import Deck, Slide, Words
 from exports.drawings import Drawing, Figures, Line
@@ -330,3 +331,17 @@ def test_labels_at_line_ends_stand_apart() -> None:
     spread = [float(one) * frame.height / LOOSE_EMU for one in moved]
     assert len(spread) == 3
     assert all(b - a > 14 for a, b in itertools.pairwise(sorted(spread)))
+
+
+@pytest.mark.parametrize("kind", ["lines", "bars", "dots", "map", "panels", "table"])
+def test_without_figures_there_is_a_sentence_and_no_empty_axis(kind: str) -> None:
+    (slide,) = opened(write_slide(samples.drawing(kind, "n", "en"))).slides
+    assert Translator("en").text("chart.empty") in texts(slide)
+    assert not any(getattr(shape, "has_chart", False) for shape in slide.shapes)
+
+
+def test_a_long_legend_of_a_map_stays_on_the_slide() -> None:
+    entry = samples.world("en").legend[0].model_copy(update={"label": "A class with a rather long name " * 3})
+    deck = opened(write_slide(samples.world("en").model_copy(update={"legend": (entry,) * 12})))
+    legend = next(shape for shape in deck.slides[0].shapes if shape.name == "legend")
+    assert legend.top + legend.height < Inches(7)
