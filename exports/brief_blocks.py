@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from exports.briefs import Brief, BriefTile, Part
 from exports.drawings import Drawing
+from exports.text_fit import wrap
 
 Face = Literal["sans", "sans_bold", "serif"]
 Colour = Literal["ink", "faint", "women"]
@@ -17,8 +18,18 @@ FEWEST_IN_A_ROW: Final = 3
 LONG_NUMBER: Final = 12
 """Figures in words, such as the kind of a quota, stand smaller than numbers."""
 
-ROW_OF_CHART: Final = 13.5
-"""Points that a row of a chart of levels wants at least."""
+ROW_LINES: Final = {"bars": 1.5, "dots": 2.6}
+"""Lines of type that a row of a chart takes at least, by its kind; the words of a range stand over it."""
+
+LEAST_LINES: Final = {"lines": 14.0}
+"""Lines of type that a chart without rows is high at least."""
+
+NAMES_PART: Final = 0.34
+"""Part of a chart's width that names of rows may take before they break (as in chart_layout)."""
+
+MANY_ROWS, SMALLER = 8, 0.88
+ROOMS: Final = {False: 510.0, True: 420.0}
+"""Width of a chart on A4, and in a column of a slide."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +116,7 @@ def first_page(brief: Brief, sizes: Sizes, *, wide: bool) -> Stacks:
         blocks.append(_tiles(brief.tiles, sizes, TILES_ON_SLIDE if wide else TILES_IN_A_ROW))
     if brief.gaps:
         blocks.append(Words(brief.gaps, sizes.text, colour="faint", after=sizes.text))
-    charts: list[Block] = [_charts((one,), sizes, after=sizes.text) for one in brief.drawings]
+    charts: list[Block] = [_charts((one,), sizes, room=ROOMS[wide], after=sizes.text) for one in brief.drawings]
     if wide and charts:
         return [[*head, *blocks], charts], len(head)
     return [[*head, *blocks, *charts]], 0
@@ -116,13 +127,12 @@ def second_page(brief: Brief, sizes: Sizes, *, wide: bool) -> Stacks:
     head = _head(brief, sizes)
     parity = _part(brief.parity, sizes)
     if brief.dates is not None:
-        parity.append(_charts((brief.dates,), sizes, after=sizes.text))
+        parity.append(_charts((brief.dates,), sizes, room=ROOMS[wide], after=sizes.text))
     parts = [_part(_for_slide(one) if wide else one, sizes) for one in brief.parts]
     if not wide:
         return [[*head, *parity, *(block for one in parts for block in one)]], 0
-    events, *middle = (made for made, one in zip(parts, brief.parts, strict=True) if not one.small)
-    last = [block for made, one in zip(parts, brief.parts, strict=True) if one.small for block in made]
-    return [[*head, *parity, *(block for one in middle for block in one)], [*events, *last]], len(head)
+    events, targets, *rest = parts
+    return [[*head, *parity, *targets], [*events, *(block for one in rest for block in one)]], len(head)
 
 
 def _for_slide(part: Part) -> Part:
@@ -156,18 +166,22 @@ def _tile(tile: BriefTile, sizes: Sizes) -> tuple[Words, ...]:
     )
 
 
-def _charts(drawings: tuple[Drawing, ...], sizes: Sizes, *, after: float) -> Charts:
+def _charts(drawings: tuple[Drawing, ...], sizes: Sizes, *, room: float, after: float) -> Charts:
+    """Charts with the height that their rows need; many rows are set in smaller type."""
     rows = max(len(one.categories) for one in drawings)
-    is_dates = all(one.kind == "dots" for one in drawings)
-    least = {"dots": 6.0, "bars": 9.0}.get(drawings[0].kind, 17.0) * sizes.chart
-    low = max(least, (rows + 2.5) * ROW_OF_CHART * sizes.chart / 9)
+    size = sizes.chart * (SMALLER if rows > MANY_ROWS else 1)
+    kind = drawings[0].kind
+    names = [name for one in drawings for name in one.categories]
+    lines = max((len(wrap(name, size, NAMES_PART * room)) for name in names), default=1)
+    row = max(ROW_LINES.get(kind, 0.0), lines * 1.05)
+    low = (LEAST_LINES[kind] if not rows else rows * row + 3.5) * size
     return Charts(
         drawings=drawings,
         heads=tuple((Words(one.title, sizes.chart_title, "sans_bold"),) for one in drawings),
         feet=tuple(_foot(one, sizes) for one in drawings),
         low=low,
-        high=low * 1.2 if is_dates else max(28.0 * sizes.chart, low * 1.4),
-        size=sizes.chart,
+        high=low * 1.2 if kind == "dots" else max(28.0 * size, low * 1.4),
+        size=size,
         after=after,
     )
 

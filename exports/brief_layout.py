@@ -6,7 +6,7 @@ the stack fits; charts then share what room is left. The writers of PPTX, DOCX a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -97,18 +97,30 @@ def pages(brief: Brief, paper: Paper, measure: Measure) -> tuple[list[Placed], l
 
 
 def _page(make: Callable[[Sizes], Stacks], paper: Paper, measure: Measure) -> list[Placed]:
-    for step in STEPS:
-        columns, across = make(paper.sizes.times(step))
-        head, columns = columns[0][:across], [columns[0][across:], *columns[1:]]
-        top = _needed(head, paper.room, measure)
-        wide = (paper.room - paper.gap * (len(columns) - 1)) / len(columns)
-        if all(top + _needed(one, wide, measure) <= paper.depth for one in columns):
-            placed = _stack(head, Frame(paper.left, paper.top, paper.room, top), measure)
-            for place, one in enumerate(columns):
-                x = paper.left + place * (wide + paper.gap)
-                placed += _stack(one, Frame(x, paper.top + top, wide, paper.depth - top), measure)
-            return placed
-    raise DoesNotFitError(f"page does not fit {paper.width:.0f} x {paper.height:.0f} points")
+    """What stands across the page in full size, then each column in the largest type in which it fits."""
+    columns, across = make(paper.sizes)
+    head = columns[0][:across]
+    top = _needed(head, paper.room, measure)
+    wide = (paper.room - paper.gap * (len(columns) - 1)) / len(columns)
+    placed = _stack(head, Frame(paper.left, paper.top, paper.room, top), measure)
+    for at in range(len(columns)):
+        frame = Frame(paper.left + at * (wide + paper.gap), paper.top + top, wide, paper.depth - top)
+        placed += _column((_without(make(paper.sizes.times(step)), at) for step in STEPS), frame, measure)
+    return placed
+
+
+def _without(stacks: Stacks, at: int) -> list[Block]:
+    """A column without what stands across the page."""
+    columns, across = stacks
+    return columns[at][across:] if at == 0 else columns[at]
+
+
+def _column(versions: Iterator[list[Block]], frame: Frame, measure: Measure) -> list[Placed]:
+    """The first of the versions, from large type to small, that fits."""
+    for blocks in versions:
+        if _needed(blocks, frame.width, measure) <= frame.height:
+            return _stack(blocks, frame, measure)
+    raise DoesNotFitError(f"a column does not fit {frame.width:.0f} x {frame.height:.0f} points")
 
 
 def _needed(blocks: Sequence[Block], room: float, measure: Measure) -> float:

@@ -242,7 +242,7 @@ def test_shapes_lie_on_the_slide_and_not_on_each_other(ref_area: str, language: 
 
 
 def test_text_that_can_never_fit_is_refused() -> None:
-    endless = dataclasses.replace(brief("BTN", "en"), sentences=("Ministers. " * 800,))
+    endless = dataclasses.replace(brief("BTN", "en"), sentences=("Ministers. " * 1800,))
     with pytest.raises(DoesNotFitError):
         pages(endless, A4, pdf_wrap)
 
