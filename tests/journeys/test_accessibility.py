@@ -33,6 +33,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         "years-to-parity",
         "track-record",
         "published-estimates",
+        "brief?country=SLB&in=both",
         "facilitator",
         "glossary?search=seat",
     ],
