@@ -84,12 +84,12 @@ def figures_on_page(page: Page, chart: str) -> list[list[str]]:
 
 
 def to_the_top(visit: Visit, chart: str, every: list[str]) -> None:
-    """Move the chart's slide up with the keyboard, which stays on its button until the slide is first."""
+    """Move the chart's slide up with the keyboard until it is first."""
     ids = visit.page.evaluate("() => JSON.parse(localStorage['parity-horizon-deck']).slides.map((one) => one.id)")
-    visit.page.locator(f".st-key-up-{ids[every.index(chart)]} button").focus()
+    button = visit.page.locator(f".st-key-up-{ids[every.index(chart)]} button")
     orders = [every]
     for _ in range(every.index(chart)):
-        visit.page.keyboard.press("Enter")
+        button.press("Enter")
         visit.page.wait_for_function(f"(before) => ({ORDER})().join() !== before", arg=",".join(orders[-1]))
         visit.settle()
         orders.append(visit.page.evaluate(ORDER))
