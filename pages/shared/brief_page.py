@@ -86,7 +86,6 @@ def show_files(page: Page, asked: Asked) -> None:
                 mime=TYPES[asked.ending],
                 key=f"brief-{language}",
                 on_click="ignore",
-                type="primary",
             )
 
 
