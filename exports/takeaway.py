@@ -29,7 +29,19 @@ from i18n import LANGUAGE_NAMES, LANGUAGES, Language, Translator
 HTML_TYPE: Final = "text/html"
 STATIC: Final = Path(__file__).resolve().parent.parent / "static"
 PLOTLY: Final = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-SCRIPTS: Final = ("viewer_marks.js", "viewer_charts.js", "viewer_panels.js", "viewer_timer.js", "viewer.js")
+SCRIPTS: Final = tuple(
+    f"{name}.js"
+    for name in (
+        "viewer_marks",
+        "viewer_axes",
+        "viewer_lines",
+        "viewer_rows",
+        "viewer_charts",
+        "viewer_panels",
+        "viewer_timer",
+        "viewer",
+    )
+)
 STYLE: Final = "viewer.css"
 FACES: Final = (
     ("Source Sans 3", "source-sans-3-latin-wght-normal.woff2"),

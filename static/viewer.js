@@ -131,7 +131,7 @@
     const entries = PH.entries(drawing, { width: node.clientWidth, type, look });
     if (entries.length) node.before(PH.legend(entries, words().legend));
     node.replaceChildren();
-    const least = printing ? 0 : PH.leastHeight(drawing, type, node.clientWidth);
+    const least = printing ? 0 : PH.leastHeight(drawing, { width: node.clientWidth, type, look });
     const size = { width: Math.floor(node.clientWidth), height: Math.floor(Math.max(node.clientHeight, least)) };
     if (drawing.kind === "map") return void node.append(PH.map(drawing, { ...size, type, look, shapes: data.shapes }));
     node.classList.toggle("tall", least > node.clientHeight + 1);

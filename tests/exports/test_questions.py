@@ -39,7 +39,7 @@ def test_pages_exist_or_are_planned_and_belong_to_one_theme() -> None:
 
 def test_every_page_with_charts_has_questions() -> None:
     plain = {"glossary", "facilitator"}
-    assert set(SCRIPTS) - set(questions_by_page()) <= plain | {"targets"}
+    assert set(SCRIPTS) - set(questions_by_page()) <= plain
 
 
 def test_a_chart_keeps_its_question_and_charts_of_a_page_differ() -> None:
