@@ -21,11 +21,12 @@ def file_field(
 def _words(t: Translator) -> str:
     """Style that puts our words in the place of Streamlit's."""
     zone = '[data-testid="stFileUploaderDropzone"]'
+    # The button that chooses a file; those that take one away or add another have other ids.
+    chooser = f'{zone} [data-testid="stBaseButton-secondary"]'
     button, drop = t.text("file.choose"), t.text("file.drop")
     return (
-        f"<style>{zone} button p, {zone} button span:not(:has(*)) {{font-size:0}}"
-        f"{zone} button [data-testid='stIconMaterial'] {{display:none}}"
-        f'{zone} button::after {{content:"{button}"}}'
+        f"<style>{chooser} > div {{display:none}}"
+        f'{chooser}::after {{content:"{button}"}}'
         f"{zone} [data-testid='stFileUploaderDropzoneInstructions'] * {{font-size:0}}"
         f"{zone} [data-testid='stFileUploaderDropzoneInstructions']::after"
         f'{{content:"{drop}";font-size:0.94rem}}</style>'
