@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from exports.chart_axes import Scale, scale
 from exports.chart_layout import spread
@@ -47,6 +48,10 @@ def draw_lines(pen: Pen, drawing: Drawing, box: Box, *, legend: bool = True) -> 
 def _scales(drawing: Drawing) -> tuple[Scale, Scale]:
     across = [value for one in drawing.lines for value in one.x] + [value for one in drawing.bands for value in one.x]
     x = scale(drawing.x, across, drawing.language)
+    # Slides need a round low end; here ticks stand at round years wherever the axis begins.
+    x = replace(x, low=min(across, default=x.low) if drawing.x.low is None else drawing.x.low)
+    if x.high <= x.low:
+        x = replace(x, high=x.low + 1)
     heights: list[float | None] = [value for one in drawing.lines for value in one.y]
     heights += [value for one in drawing.bands for value in (*one.low, *one.high)]
     heights += [one.value for one in drawing.references if one.axis == "y"]

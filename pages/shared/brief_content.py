@@ -114,11 +114,11 @@ def _sentences(here: _Country) -> list[str]:
 
 def _lead(here: _Country) -> str:
     """Parliament: the count first in a small house, and the change over about ten years."""
-    t, one, place = here.t, here.lead, opening(here.forms.place)
+    t, one = here.t, here.lead
     if one is None:
-        return t.text("brief.lead.none", of=here.forms.of)
+        return t.text("brief.lead.none", place=here.forms.place)
     tile = one.tile
-    values = {"place": place, "share": t.percent(tile.value), "year": tile.year}
+    values = {"place": opening(here.forms.place), "share": t.percent(tile.value), "year": tile.year}
     if not words.is_counted(tile):
         said = t.text("brief.lead.share", **values)
     elif not tile.women:

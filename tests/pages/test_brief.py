@@ -57,7 +57,7 @@ def test_the_readers_own_country_comes_first_with_its_sentences(language: Langua
 def test_a_country_without_a_figure_has_its_honest_brief() -> None:
     test = opened("fr", country="BTN", area="SGS")
     assert not test.exception and not test.error
-    assert "Il n’y a pas de chiffre en accès libre sur le parlement national de Géorgie du Sud" in answer(test)
+    assert "Il n’y a pas de chiffre en accès libre sur les femmes au parlement en Géorgie du Sud" in answer(test)
 
 
 def test_both_languages_are_two_files() -> None:
