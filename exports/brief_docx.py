@@ -44,6 +44,12 @@ FACES: Final = {"sans": "Arial", "sans_bold": "Arial", "serif": "Georgia"}
 LANG: Final = {"en": "en-GB", "fr": "fr-FR"}
 CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TABLE_PROPERTIES: Final = (
+    "tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize", "tblStyleColBandSize", "tblW", "jc",
+    "tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription",
+)  # fmt: skip
+"""The order that the schema of WordprocessingML asks for (ECMA-376 part 1, 17.4.59)."""
+
 _CREATED: Final = datetime.datetime(2000, 1, 1)
 _PAGE_MARK: Final = "\x01"
 
@@ -143,14 +149,25 @@ def _set_table(table: Table, widths: list[float]) -> None:
         for one in properties.findall(qn(tag)):
             properties.remove(one)
     total = round(20 * sum(widths))
-    properties.append(parse_xml(f'<w:tblW {nsdecls("w")} w:w="{total}" w:type="dxa"/>'))
+    _insert(properties, f'<w:tblW {nsdecls("w")} w:w="{total}" w:type="dxa"/>')
     sides = {"top": PAD_Y, "left": PAD_X, "bottom": PAD_Y, "right": PAD_X}
     margins = "".join(f'<w:{side} w:w="{round(20 * points)}" w:type="dxa"/>' for side, points in sides.items())
-    properties.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
+    _insert(properties, f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>")
     for column, wide in zip(table.columns, widths, strict=True):
         column.width = Pt(wide)
         for cell in column.cells:
             cell.width = Pt(wide)
+
+
+def _insert(properties: Any, xml: str) -> None:
+    """A property of a table in its place: Word refuses tables whose properties stand in another order."""
+    element = parse_xml(xml)
+    later = {qn(f"w:{name}") for name in TABLE_PROPERTIES[TABLE_PROPERTIES.index(element.tag.split("}")[1]) + 1 :]}
+    before = next((one for one in properties if one.tag in later), None)
+    if before is None:
+        properties.append(element)
+    else:
+        before.addprevious(element)
 
 
 def _rule(cell: Any, side: str, colour: str) -> None:

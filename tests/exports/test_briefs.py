@@ -20,7 +20,7 @@ import pytest
 from pypdf import PdfReader
 
 from exports.brief_blocks import Charts
-from exports.brief_docx import SPARE
+from exports.brief_docx import SPARE, TABLE_PROPERTIES
 from exports.brief_layout import A4, SLIDE, DoesNotFitError, Placed, pages, with_spare
 from exports.briefs import Brief
 from exports.pdf_pen import lacks
@@ -198,6 +198,18 @@ def test_every_part_of_the_document_is_there() -> None:
             ids = set(re.findall(rb'r:id="(rId\d+)"', chart))
             given = member(content, re.escape(f"{Path(name).parent}/_rels/{Path(name).name}.rels"))[0][1]
             assert ids and ids == set(re.findall(rb'Id="(rId\d+)"', given))
+
+
+def test_properties_of_tables_stand_in_the_order_of_the_schema() -> None:
+    body = ET.fromstring(member(written("GBR", "en", "docx"), r"word/document\.xml")[0][1])
+    tables = list(body.iter(f"{W}tblPr"))
+    for properties in tables:
+        places = [TABLE_PROPERTIES.index(one.tag.removeprefix(W)) for one in properties]
+        assert places == sorted(set(places))
+        assert {"tblW", "tblLayout", "tblCellMar"} <= {one.tag.removeprefix(W) for one in properties}
+    assert len(tables) == 3
+    cells = [[one.tag.removeprefix(W) for one in cell] for cell in body.iter(f"{W}tcPr")]
+    assert all(one in (["tcW"], ["tcW", "tcBorders"]) for one in cells)
 
 
 @pytest.mark.parametrize(("ref_area", "language"), OPENED)
