@@ -91,7 +91,7 @@ def _show_undo(desk: Desk, t: Translator) -> None:
     slide = desk.removed[1]
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="deck-undo"):
         title = title_of(slide, t.language) or t.text(f"deck.kind.{slide.kind}")
-        st.html(f'<p role="status" style="margin:0">{escape(t.text("deck.removed", title=title))}</p>')
+        st.html(f'<p role="status" style="margin:0">{escape(t.text("deck.removed", title=title))}</p>', width="content")
         st.button(t.text("deck.undo"), key="deck-undo-button", on_click=desk.undo)
 
 

@@ -40,7 +40,7 @@ def _show_found(desk: Desk, found: Rebuilt, t: Translator) -> None:
     for line in said(desk.deck, found, t):
         st.html(line)
     with st.container(horizontal=True, gap="small"):
-        st.button(t.text("deck.newer.accept"), key="deck-accept", on_click=desk.accept, type="primary")
+        st.button(t.text("deck.newer.accept"), key="deck-accept", on_click=desk.accept)
         st.button(t.text("deck.newer.keep"), key="deck-keep", on_click=_keep, args=(desk,))
 
 

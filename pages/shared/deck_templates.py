@@ -27,7 +27,7 @@ def show_templates(desk: Desk, page: Page) -> None:
     st.markdown(t.of(spec.about.model_dump()))
     country = _country(page) if is_country_asked(spec) else ""
     label = t.text("deck.template.add" if desk.deck.slides else "deck.template.start")
-    if st.button(label, key="deck-template-build"):
+    if st.button(label, key="deck-template-build", disabled=desk.version is None):
         _draw(desk, page, spec, country)
     for at, _ in desk.built_faults:
         st.warning(t.text("deck.template.missing", at=at))

@@ -30,6 +30,7 @@ def show_deck(desk: Desk, page: Page) -> None:
     if desk.version is None:
         st.markdown(t.text("deck.coming"))
         show_desk(t, desk.held, desk.came, desk.open)
+        deck_templates.show_templates(desk, page)  # Its choices come from the address of the first run.
         return
     if desk.fault:
         _show_broken(desk, t)
@@ -100,7 +101,6 @@ def _show_files(desk: Desk, t: Translator) -> None:
             mime=PPTX_TYPE,
             key="deck-pptx",
             on_click="ignore",
-            type="primary",
         )
         st.download_button(
             t.text("deck.file.html"),
@@ -119,6 +119,8 @@ def _show_files(desk: Desk, t: Translator) -> None:
             on_click="ignore",
         )
     st.caption(t.text("deck.file.about"))
+    if frame.has_page("facilitator"):
+        frame.link("facilitator", t.text("deck.present"))
     private = sum(one.kind == "private" for one in deck.slides)
     if private:
         st.caption(t.count("deck.private_left", private))

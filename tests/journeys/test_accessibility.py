@@ -34,6 +34,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         "track-record",
         "published-estimates",
         "brief?country=SLB&in=both",
+        "deck",
         "facilitator",
         "glossary?search=seat",
     ],

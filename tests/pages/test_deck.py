@@ -247,11 +247,21 @@ def sent(test: AppTest, role: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_template_of_an_address_is_chosen(language: Language) -> None:
+    test = AppTest.from_file(str(PAGE), default_timeout=60)
+    for name, value in {"lang": language, "template": "country", "of": "SEN"}.items():
+        test.query_params[name] = value
+    test.run()
+    assert [one.value for one in test.selectbox] == ["country", "SEN"]
+    assert (test.query_params["template"], test.query_params["of"]) == ("country", "SEN")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_before_the_browser_answers_nothing_can_be_written_over(language: Language) -> None:
     test = opened(language, None)
     assert not test.exception
     assert [one.value for one in test.title] == [Translator(language).text("deck.title")]
-    assert not test.button
+    assert all(one.disabled for one in test.button)
     (held,) = sent(test, "desk")
     assert (held["version"], held["packed"], held["seen"]) == (None, "", [])
 
