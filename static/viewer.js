@@ -301,7 +301,7 @@
   let touch = null;
   addEventListener("touchstart", (event) => (touch = event.touches.length === 1 ? event.touches[0] : null), { passive: true });
   addEventListener("touchend", (event) => {
-    if (!touch || pop.dialog.open || event.target.closest?.(".table")) return;
+    if (!touch || pop.dialog.open || event.target.closest?.(".table, #bar")) return;
     const [dx, dy] = [event.changedTouches[0].clientX - touch.clientX, event.changedTouches[0].clientY - touch.clientY];
     if (Math.abs(dx) > SWIPE && Math.abs(dx) > 2 * Math.abs(dy)) go(at + (dx < 0 ? 1 : -1));
   });

@@ -65,7 +65,7 @@
       showarrow: false,
       font: { size: type * 0.85, color: look.ink },
       bgcolor: look.background,
-      ...(lying(one) ? { xref: "paper", x: 0, xanchor: "left", yref: "y", y: one.value, yanchor: "bottom" } : { xref: "x", x: one.value, xanchor: "center", yref: "paper", y: 1, yanchor: "bottom", yshift: top }),
+      ...(lying(one) ? { xref: "paper", x: 0, xanchor: "left", yref: "y", y: one.value, yanchor: "bottom", yshift: Math.max(2, type / 9), borderpad: 0 } : { xref: "x", x: one.value, xanchor: "center", yref: "paper", y: 1, yanchor: "bottom", yshift: top }),
     }));
     return { shapes, annotations };
   }
