@@ -7,9 +7,10 @@ each fault.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from collections.abc import Sized
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from i18n import Language
 
@@ -28,6 +29,13 @@ class Part(BaseModel):
     """Base of all parts: nothing unknown is taken, nothing is changed once made."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _want_lengths(length: int, **sides: Sized) -> None:
+    """Every side is as long as `length`, or empty where its name ends with an underscore; raises ValueError."""
+    for name, side in sides.items():
+        if len(side) != length and (side or not name.endswith("_")):
+            raise ValueError(f"{name.rstrip('_')} has {len(side)} entries, {length} are wanted")
 
 
 class Axis(Part):
@@ -53,6 +61,11 @@ class Line(Part):
     label: Word = ""
     """Written at the line's end; empty where the legend has the name."""
 
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _want_lengths(len(self.x), y=self.y)
+        return self
+
 
 class Band(Part):
     """An interval over `x`, from `low` to `high`: the fan around a projection. `colour` is opaque, as it looks on white."""
@@ -62,6 +75,11 @@ class Band(Part):
     low: Annotated[tuple[Number, ...], Field(max_length=MOST_POINTS)]
     high: Annotated[tuple[Number, ...], Field(max_length=MOST_POINTS)]
     colour: Colour
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _want_lengths(len(self.x), low=self.low, high=self.high)
+        return self
 
 
 class Reference(Part):
@@ -81,6 +99,11 @@ class Bars(Part):
     colour: Colour
     texts: Annotated[tuple[Word, ...], Field(max_length=MOST_POINTS)] = ()
 
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _want_lengths(len(self.values), texts_=self.texts)
+        return self
+
 
 class Dots(Part):
     """One dot a category, with a range from `low` to `high` where there is one."""
@@ -92,6 +115,12 @@ class Dots(Part):
     low: Annotated[tuple[Number | None, ...], Field(max_length=MOST_POINTS)] = ()
     high: Annotated[tuple[Number | None, ...], Field(max_length=MOST_POINTS)] = ()
     texts: Annotated[tuple[Word, ...], Field(max_length=MOST_POINTS)] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _want_lengths(len(self.values), low_=self.low, high_=self.high, texts_=self.texts)
+        _want_lengths(len(self.low), high=self.high)
+        return self
 
 
 class Place(Part):
@@ -114,6 +143,12 @@ class Figures(Part):
 
     columns: Annotated[tuple[Word, ...], Field(max_length=40)]
     rows: Annotated[tuple[tuple[Number | Text | None, ...], ...], Field(max_length=MOST_POINTS)]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        for row in self.rows:
+            _want_lengths(len(self.columns), row=row)
+        return self
 
 
 class Drawing(Part):
@@ -161,3 +196,9 @@ class Drawing(Part):
     figures: Figures = Figures(columns=(), rows=())
     panels: Annotated[tuple[Drawing, ...], Field(max_length=24)] = ()
     columns: int = Field(default=1, ge=1, le=4)
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        for values in [*(one.values for one in self.bars), *(one.values for one in self.dots)]:
+            _want_lengths(len(self.categories), values=values)
+        return self

@@ -66,7 +66,9 @@ def is_empty(drawing: Drawing) -> bool:
     if drawing.kind in ("bars", "dots"):
         sides = [*(one.values for one in drawing.bars), *(side for one in drawing.dots for side in (one.values, one.low))]
         return all(value is None for side in sides for value in side)
-    return not {"map": drawing.places, "panels": drawing.panels, "table": drawing.figures.rows}[drawing.kind]
+    return not {"map": drawing.places, "panels": drawing.panels, "table": drawing.figures.columns and drawing.figures.rows}[
+        drawing.kind
+    ]
 
 
 def type_size(height: Length) -> float:

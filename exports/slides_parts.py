@@ -20,7 +20,7 @@ TABLE_POINTS: Final = 14.0
 
 def parts(drawing: Drawing, page: Page) -> Iterator[Drawing]:
     """The drawing itself, or the parts that a slide with the words of `page` holds; axes stay the same in all."""
-    if drawing.empty or (drawing.kind == "table" and not drawing.figures.rows):
+    if drawing.empty or (drawing.kind == "table" and not (drawing.figures.columns and drawing.figures.rows)):
         yield drawing
     elif drawing.kind == "table":
         yield from table_pages(drawing, TEXT_IN * 72, room_left(page) * 72, TABLE_POINTS)
