@@ -11,7 +11,9 @@ from exports.glossary import NAME, Term, find, in_order
 from i18n import LANGUAGES, Language, Translator
 from pages.shared.chart import table_files
 from pages.shared.frame import escape
+from pages.shared.links import address_of
 from pages.shared.listing import Cell, Row
+from pages.shared.static_files import base
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,14 @@ def columns(t: Translator) -> list[str]:
 
 
 def rows(t: Translator, terms: list[Term]) -> list[Row]:
-    """One row a term, with what interpreters should know in the reader's language."""
-    return [
-        [*(Cell(text) for one in _languages(t) for text in (term.term[one], term.definition[one])), Cell(term.note[t.language])]
-        for term in terms
-    ]
+    """One row a term, with what interpreters should know in the reader's language; the term leads to a page that uses it."""
+    return [_row(t, term) for term in terms]
+
+
+def _row(t: Translator, term: Term) -> Row:
+    own, *others = [text for one in _languages(t) for text in (term.term[one], term.definition[one])]
+    page = f"{base()}{address_of(term.page, {}, t.language)}"
+    return [Cell(own, address=page, here=True), *others, term.note[t.language]]
 
 
 def show_files(t: Translator) -> None:
@@ -67,6 +72,7 @@ def whole(t: Translator) -> Glossary:
         made[t.text(f"glossary.column.term_{one}")] = [term.term[one] for term in in_order(t.language)]
         made[t.text(f"glossary.column.definition_{one}")] = [term.definition[one] for term in in_order(t.language)]
     made[t.text("glossary.column.note")] = [term.note[t.language] for term in in_order(t.language)]
+    made[t.text("glossary.column.page")] = [address_of(term.page, {}, t.language) for term in in_order(t.language)]
     said = pl.DataFrame({t.text("chart.provenance.source"): [t.text("glossary.source")]})
     return Glossary(NAME, t.text("glossary.title"), pl.DataFrame(made), t.text("glossary.source"), said)
 

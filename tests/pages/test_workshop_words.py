@@ -42,6 +42,8 @@ def test_the_glossary_has_both_languages_and_needs_no_tables(
     said = written(test)
     assert t.count("glossary.terms", len(terms())) in said
     assert [one.id for one in terms() if one.term["en"] not in said or one.term["fr"] not in said] == []
+    assert f'href="/ladder?lang={language}" target="_self"' in said
+    assert f'href="/?lang={language}"' in said
 
 
 def test_a_search_from_the_address_narrows_it_and_typing_widens_it() -> None:
