@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.pipeline import SEXES, Pipeline
+from analysis.pipeline_model import SEXES, Pipeline
 
 Floats = NDArray[np.float64]
 

@@ -15,7 +15,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.parity import QUANTILES, Goal, first_passage
-from analysis.pipeline import MEN, NO_CHANGE, WOMEN, Pipeline, Projection, Rates, Scenario, lever_effects, project
+from analysis.pipeline import Projection, lever_effects, project
+from analysis.pipeline_model import MEN, NO_CHANGE, WOMEN, Pipeline, Rates, Scenario
 from data.schema import TOTAL
 
 Floats = NDArray[np.float64]
@@ -188,7 +189,7 @@ def _one_draw(values: Floats | None, at: int) -> Floats | None:
 def lever_values(pipeline: Pipeline, scenario: Scenario = NO_CHANGE) -> pl.DataFrame:
     """The value of every lever in the first year of a scenario, in percent: one row a level and lever.
 
-    Columns: level, lever (a field of analysis.pipeline.LevelChange), lowest_pct, highest_pct over the draws; both null where
+    Columns: level, lever (a field of pipeline_model.LevelChange), lowest_pct, highest_pct over the draws; both null where
     nobody comes that way, or where there is nobody who could leave.
     """
     year = project(pipeline, scenario, years=1)

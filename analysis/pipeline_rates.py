@@ -1,6 +1,6 @@
 """From counted people to rates: the account of a year's flows, the rates that follow, how much they vary between years.
 
-Arrays are [level, sex], levels from the base to the top, women first (analysis.pipeline.SEXES).
+Arrays are [level, sex], levels from the base to the top, women first (analysis.pipeline_model.SEXES).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.pipeline import MEN, SEXES, WOMEN, Pipeline, Rates
+from analysis.pipeline_model import MEN, SEXES, WOMEN, Pipeline, Rates
 
 Floats = NDArray[np.float64]
 Basis = Literal["chained", "counted"]

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.pipeline import Pipeline
+from analysis.pipeline_model import Pipeline
 from analysis.pipeline_rates import MEASURED_SPREAD, Account, Spread, add_accounts, make_account, uncertain_pipeline
 from analysis.pipeline_stocks import Allowed, Bounds, allowed_rates
 from data.errors import (

@@ -16,7 +16,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.pipeline import MEN, NO_CHANGE, WOMEN, Pipeline, Rates, Scenario, project
+from analysis.pipeline import project
+from analysis.pipeline_model import MEN, NO_CHANGE, WOMEN, Pipeline, Rates, Scenario
 
 Floats = NDArray[np.float64]
 

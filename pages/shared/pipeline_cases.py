@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from analysis.appointments import Post, WhatItTakes, implied_share_pct, what_it_takes
-from analysis.pipeline import MEN, WOMEN
+from analysis.pipeline_model import MEN, WOMEN
 from data.registry import Target
 from data.schema import TOTAL
 from i18n import Translator

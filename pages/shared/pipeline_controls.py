@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
-from analysis.pipeline import NO_CHANGE, LevelChange, Pipeline, Scenario, scenario_of
+from analysis.pipeline_model import NO_CHANGE, LevelChange, Pipeline, Scenario, scenario_of
 from pages.shared import address, reads
 from pages.shared.controls import choose_one
 

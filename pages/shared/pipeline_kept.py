@@ -9,8 +9,8 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from analysis.pipeline import NO_CHANGE
 from analysis.pipeline_answers import Answers
+from analysis.pipeline_model import NO_CHANGE
 from figures import pipeline as figures
 from i18n import Translator
 from pages.shared import pipeline_words as words

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.pipeline import NO_CHANGE
 from analysis.pipeline_answers import lever_values
+from analysis.pipeline_model import NO_CHANGE
 from i18n import Translator
 from pages.shared import pipeline_words as words
 from pages.shared.chart import show_small_print

@@ -16,9 +16,10 @@ import numpy as np
 import polars as pl
 import streamlit as st
 
-from analysis.pipeline import Pipeline, lever_effects, steady_state
+from analysis.pipeline import lever_effects, steady_state
 from analysis.pipeline_ages import ages_of, retirement_wave
 from analysis.pipeline_answers import Answers, Kind, answers, lever_ranges
+from analysis.pipeline_model import Pipeline
 from analysis.pipeline_rates import Account, account_of, pipeline_of, stocks_of, uncertain_pipeline
 from analysis.pipeline_stocks import Allowed, Bounds, allowed_rates
 from data.registry import PipelineSource

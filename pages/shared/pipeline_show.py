@@ -13,9 +13,9 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from analysis.pipeline import NO_CHANGE
 from analysis.pipeline_ages import WAVE_YEARS, Wave, retirement_wave
 from analysis.pipeline_answers import Answers
+from analysis.pipeline_model import NO_CHANGE
 from i18n import Translator
 from pages.shared import pipeline_charts as charts
 from pages.shared import pipeline_words as words

@@ -8,8 +8,8 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from analysis.pipeline import NO_CHANGE
 from analysis.pipeline_answers import Answers
+from analysis.pipeline_model import NO_CHANGE
 from data.schema import TOTAL
 from i18n import Translator
 from pages.shared import reads

@@ -14,20 +14,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from analysis.parity import Goal, parity
-from analysis.pipeline import (
-    MEN,
-    NO_CHANGE,
-    WOMEN,
-    LevelChange,
-    Pipeline,
-    Projection,
-    Rates,
-    Scenario,
-    lever_effects,
-    project,
-    steady_state,
-    today,
-)
+from analysis.pipeline import Projection, lever_effects, project, steady_state, today
+from analysis.pipeline_model import MEN, NO_CHANGE, WOMEN, LevelChange, Pipeline, Rates, Scenario
 from analysis.simple_methods import inflow_share_pct, inflow_years
 
 Floats = NDArray[np.float64]

@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.pipeline import Pipeline, Rates, project
+from analysis.pipeline import project
 from analysis.pipeline_ages import AGE_SCHEMA, ages_of, retirement_wave
+from analysis.pipeline_model import Pipeline, Rates
 from data.store import Store
 
 UK_LEVELS = ("UK_AA_AO", "UK_EO", "UK_SEO_HEO", "UK_G6_G7", "UK_SCS")

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from analysis.parity import parity
-from analysis.pipeline import LevelChange, Pipeline, Projection, Rates, Scenario, project
+from analysis.pipeline import Projection, project
 from analysis.pipeline_answers import answers, arrivals, first_year, shortages
+from analysis.pipeline_model import LevelChange, Pipeline, Rates, Scenario
 
 
 def projection(shares: list[list[float]]) -> Projection:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from analysis.parity import parity
-from analysis.pipeline import MEN, WOMEN, lever_effects, project, steady_state
+from analysis.pipeline import lever_effects, project, steady_state
+from analysis.pipeline_model import MEN, WOMEN
 from analysis.pipeline_rates import (
     MEASURED_SPREAD,
     Account,

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 from numpy.typing import NDArray
 
-from analysis.pipeline import WOMEN, Pipeline, Rates, project
+from analysis.pipeline import project
+from analysis.pipeline_model import WOMEN, Pipeline, Rates
 from analysis.pipeline_rates import stocks_of
 from analysis.pipeline_stocks import Allowed, Bounds, allowed_rates, held_out, held_out_summary
 from data.registry import Registry

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.pipeline import Scenario, scenario_of
+from analysis.pipeline_model import Scenario, scenario_of
 from data import registry as module
 from data.errors import RegistryError
 from data.registry import Registry, load

@@ -10,8 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analysis.pipeline import LevelChange, Pipeline, Rates
 from analysis.pipeline_answers import Answers
+from analysis.pipeline_model import LevelChange, Pipeline, Rates
 from data.registry import Registry
 from i18n import LANGUAGES, Language, Translator
 from pages.shared import pipeline_charts, pipeline_next, pipeline_service, pipeline_takes, pipeline_words
@@ -308,7 +308,7 @@ def test_few_posts_are_counted_first() -> None:
 def own_page() -> None:
     import numpy as np
 
-    from analysis.pipeline import Pipeline, Rates
+    from analysis.pipeline_model import Pipeline, Rates
     from pages.shared import frame
     from pages.shared.pipeline_service import own_service
     from pages.shared.pipeline_show import show_pipeline
