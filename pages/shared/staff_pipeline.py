@@ -30,12 +30,15 @@ FLOW_COLUMNS: Final = tuple(f"{kind}_{side}" for kind in ("recruited", "promoted
 
 @dataclass(frozen=True)
 class Basis:
-    """What the pipeline stands on. `unsound` is true where flows contradict the people in post and were left out."""
+    """What the pipeline stands on. `unsound`: flows contradict the people in post and were left out; `unexplained`: no rates
+    explain the people in post, so that the reader is asked for them.
+    """
 
     joined: Joined
     record: StaffRecord
     calibration: Calibration
     unsound: bool
+    unexplained: bool = False
 
 
 def show_own_pipeline(page: Page, staff: StaffFigures, released: Released, own: Own) -> None:
@@ -52,7 +55,7 @@ def show_own_pipeline(page: Page, staff: StaffFigures, released: Released, own: 
         say(t.text("staff.pipeline.unsound"))
     elif {"recruited", "left"} <= staff.given and basis.calibration.basis != "flows":
         say(t.text("staff.pipeline.flows_unused"))
-    say(t.text(f"staff.pipeline.basis.{basis.calibration.basis}"))
+    say(t.text("staff.pipeline.unexplained" if basis.unexplained else f"staff.pipeline.basis.{basis.calibration.basis}"))
     one = _assumed(t, basis, own) if basis.calibration.pipeline is None else _calibrated(t, basis, own)
     if one is not None:
         show_pipeline(page, one, PREFIX, bound=False)
@@ -72,7 +75,11 @@ def basis_of(released: Released) -> Basis | None:
         unsound = True
         found = Joined(found.frame.drop(FLOW_COLUMNS, strict=False), found.together, ())
         record = read_staff(found.frame)
-    return Basis(found, record, calibrate(record, RUNS, np.random.default_rng(SEED)), unsound)
+    try:
+        return Basis(found, record, calibrate(record, RUNS, np.random.default_rng(SEED)), unsound)
+    except ValueError:
+        # As calibrate has it: a level without women or men, or stocks that no rates within the bounds lead to.
+        return Basis(found, record, Calibration("one_year"), unsound, unexplained=True)
 
 
 def _calibrated(t: Translator, basis: Basis, own: Own) -> Service:

@@ -302,3 +302,14 @@ def test_parts_of_the_service_are_listed_beside_the_ladder_of_one() -> None:
     assert "Your service – Budget" in shown(test)
     assert "Women and men: Entity" in shown(test)
     assert "50.0\u00a0%" in shown(test)
+
+
+def test_a_level_without_women_asks_for_the_rates_that_nothing_tells() -> None:
+    rows = [
+        f"{level};{women};{men};{year}" for year in (2023, 2024) for level, women, men in (("Clerk", 60, 40), ("Head", 0, 22))
+    ]
+    test = given(opened(), "\n".join(["Grade;Women;Men;Year", *rows]).encode("utf-8"))
+    test.segmented_control(key="_pipeline:staff-view:en").set_value("pipeline").run()
+    assert not test.exception
+    assert "a level has no woman or no man" in shown(test)
+    assert len(test.number_input) == 2
