@@ -9,20 +9,21 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from exports.briefs import ENDINGS, TYPES, Brief, Ending, Part
+from exports.briefs import ENDINGS, TYPES, Brief, BriefTile, Ending, Part
 from i18n import LANGUAGE_NAMES, LANGUAGES, Language, Translator
 from i18n.grammar import forms
-from pages.shared import countries, reads
+from pages.shared import reads
 from pages.shared.brief_files import ZIP_TYPE, Job, bundle, write
 from pages.shared.chart import show_small_print
 from pages.shared.controls import choose_one
 from pages.shared.countries import PROJECT
-from pages.shared.countries_tiles import show_style, show_tiles
-from pages.shared.frame import Page, country_options, short_names
+from pages.shared.countries_tiles import LONG_WORDS, show_style
+from pages.shared.frame import Page, country_options, escape, short_names
 from pages.shared.links import home_address
 from pages.shared.listing import show_list
 
 BOTH: Final = "both"
+_LOOKS: Final = ("ph-small", "ph-say")
 _MADE: Final = "_briefs_made"
 _MEGABYTE: Final = 1_000_000
 
@@ -95,7 +96,7 @@ def show_brief(page: Page, brief: Brief) -> None:
     for one in brief.sentences[1:]:
         st.markdown(one)
     show_style()
-    show_tiles(page, countries.drawn(countries.card_of(brief.ref_area)), countries.this_year())
+    st.html(f'<dl class="ph-card-tiles">{"".join(_tile(one) for one in brief.tiles)}</dl>')
     if brief.gaps:
         st.markdown(brief.gaps)
     drawings = [one for one in (*brief.drawings, brief.dates) if one is not None]
@@ -105,6 +106,14 @@ def show_brief(page: Page, brief: Brief) -> None:
     for part in (brief.parity, *brief.parts):
         _show_part(t, part)
     show_small_print(brief.edition)
+
+
+def _tile(tile: BriefTile) -> str:
+    """A figure as the brief has it, in the look of scorecards; every text escaped."""
+    look = "ph-value" if len(tile.number) <= LONG_WORDS else "ph-words"
+    about, *status = (f'<dd class="{kind}">{escape(line)}</dd>' for kind, line in zip(_LOOKS, tile.lines, strict=True))
+    figure = f'<dd class="ph-figure"><span class="{look}">{escape(tile.number)}</span></dd>'
+    return f'<div class="ph-card-tile"><dt>{escape(tile.label)}</dt>{figure}{about}{"".join(status)}</div>'
 
 
 def _show_part(t: Translator, part: Part) -> None:
