@@ -15,7 +15,17 @@ from pptx.util import Inches
 from exports.decks import Deck, Slide, Words
 from exports.drawings import Drawing
 from exports.slides_charts import add_chart
-from exports.slides_page import Page, describe, fit_words, number_slide, write_notes, write_page, write_title, write_words
+from exports.slides_page import (
+    Page,
+    describe,
+    fit_words,
+    number_slide,
+    read_foot_last,
+    write_notes,
+    write_page,
+    write_title,
+    write_words,
+)
 from exports.slides_parts import parts
 from exports.slides_template import CHART, COVER, DIVIDER, TARGET, TEXT, TEXT_IN
 from exports.text_fit import fit
@@ -113,6 +123,7 @@ def _write_chart(file: PresentationType, drawing: Drawing, own: _Words, home: st
         said = title if len(found) == 1 else t.text("slides.continued", title=title, part=at, parts=len(found))
         slide, box = write_page(file, CHART, _page(drawing, said, own, home))
         add_chart(slide, part, *box)
+        read_foot_last(slide)
 
 
 def _page(drawing: Drawing, title: str, own: _Words, home: str) -> Page:

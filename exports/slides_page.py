@@ -16,7 +16,7 @@ from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import Slide
 from pptx.util import Inches, Length, Pt
 
-from exports.slides_template import COVERAGE, MARGIN_IN, SOURCE, SUBTITLE, TEXT_IN
+from exports.slides_template import COVERAGE, MARGIN_IN, NUMBER, SOURCE, SUBTITLE, TEXT_IN
 from exports.text_fit import LINE, Face, Fitted, cut, fit, wrap
 from i18n import Language, Translator
 
@@ -35,6 +35,9 @@ GAP_OVER_IN: Final = 0.14
 GAP_UNDER_IN: Final = 0.1
 PARAGRAPH_GAP: Final = 0.5
 """Lines between paragraphs."""
+
+PARTS: Final = {SUBTITLE: "slides.part.subtitle", SOURCE: "slides.part.source", COVERAGE: "slides.part.coverage"}
+"""Alt texts of placeholders, by their idx."""
 
 POINTS: Final = 72
 LANG: Final = {"en": "en-GB", "fr": "fr-FR"}
@@ -150,7 +153,7 @@ def _fill(holder: BaseShape, words: str, fitted: Fitted, top: float, language: L
     height = fitted.height / POINTS
     holder.left, holder.top, holder.width, holder.height = (Inches(v) for v in (MARGIN_IN, top, TEXT_IN, height))
     write_words(holder, [words], fitted.size, language)
-    describe(holder, Translator(language).text(f"slides.part.{holder.name.split(' ')[0].lower()}"))
+    describe(holder, Translator(language).text(PARTS.get(holder.placeholder_format.idx, "slides.part.title")))
     return top + height
 
 
@@ -180,11 +183,18 @@ def write_notes(slide: Slide, notes: Sequence[str]) -> None:
 def number_slide(slide: Slide, language: Language) -> None:
     """A number at the lower right that follows the slide when it is moved; python-pptx leaves this placeholder out."""
     holders: Iterable[LayoutPlaceholder] = slide.slide_layout.placeholders
-    source = next(one for one in holders if one.placeholder_format.idx == 12)  # noqa: PLR2004
+    source = next(one for one in holders if one.placeholder_format.idx == NUMBER)
     element = deepcopy(source._element)
     element.nvSpPr.cNvPr.set("id", str(max(one.shape_id for one in slide.shapes) + 1))
     element.nvSpPr.cNvPr.set("descr", Translator(language).text("slides.part.number"))
     slide.shapes._spTree.append(element)
+
+
+def read_foot_last(slide: Slide) -> None:
+    """Put source, coverage and number behind the chart in the order in which a screen reader reads the slide."""
+    foot = [one for one in slide.placeholders if one.placeholder_format.idx in (SOURCE, COVERAGE, NUMBER)]
+    for one in sorted(foot, key=lambda holder: (holder.placeholder_format.idx == NUMBER, holder.placeholder_format.idx)):
+        slide.shapes._spTree.append(one._element)
 
 
 def _drop(holder: BaseShape) -> None:

@@ -27,8 +27,8 @@ MARGIN_IN: Final = 0.62
 TEXT_IN: Final = WIDTH_IN - 2 * MARGIN_IN
 HEADING_FACE: Final = "Georgia"
 TEXT_FACE: Final = "Arial"
-SUBTITLE, SOURCE, COVERAGE = 13, 14, 15
-"""Placeholders of the layout for charts."""
+NUMBER, SUBTITLE, SOURCE, COVERAGE = 12, 13, 14, 15
+"""Placeholders of the layout for charts, by their idx."""
 
 CHART, TEXT, DIVIDER, COVER = range(4)
 """Layouts by their place in the template."""
@@ -191,7 +191,7 @@ def _number(number: int) -> str:
     """The slide's number at the lower right."""
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Number"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f'<p:nvPr><p:ph type="sldNum" sz="quarter" idx="12"/></p:nvPr></p:nvSpPr><p:spPr>{_frame(NUMBER_BOX)}'
+        f'<p:nvPr><p:ph type="sldNum" sz="quarter" idx="{NUMBER}"/></p:nvPr></p:nvSpPr><p:spPr>{_frame(NUMBER_BOX)}'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr vert="horz" lIns="0" tIns="0" rIns="0" '
         'bIns="0" anchor="ctr"/><a:lstStyle><a:lvl1pPr algn="r"><a:defRPr sz="1000"><a:solidFill><a:schemeClr val="tx2"/>'
         '</a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle><a:p><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" '

@@ -147,6 +147,13 @@ def test_chart_slides_have_title_source_and_caveat_on_them_and_all_of_it_in_the_
         assert {"en": "Why?", "fr": "Pourquoi ?"}[language] in notes
 
 
+def test_the_chart_is_read_after_its_title_and_before_its_source() -> None:
+    (slide,) = opened(write_slide(samples.bars("en"))).slides
+    assert [descr(shape) for shape in slide.shapes] == [
+        "Title", "Subtitle", "Shares by country.", "Source", "Coverage and caveats", "Number of the slide",
+    ]  # fmt: skip
+
+
 def test_no_raw_key_and_nothing_of_python_is_on_a_slide(made: tuple[Language, PresentationType]) -> None:
     for slide in made[1].slides:
         said = " ".join([*texts(slide), notes_of(slide), *(descr(one) for one in every_shape(slide.shapes))])
