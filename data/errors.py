@@ -524,12 +524,6 @@ class DeckPartsError(DeckError):
     key = "error.deck.parts"
 
 
-class DeckLargeError(DeckError):
-    """The file is larger than a deck can be."""
-
-    key = "error.deck.large"
-
-
 class DeckFullError(DeckError):
     """More than `most` slides."""
 

@@ -71,11 +71,15 @@ async function desk({ data, parentElement, setTriggerValue }) {
 async function meet(data, text, status, setTriggerValue) {
   const held = read();
   if (held.version === UNREADABLE) status.textContent = data.refused;
+  const before = status.met; // the version that this page found or wrote last
+  status.met = held.version;
   if (held.version === data.version) return;
   if (data.version && held.version !== UNREADABLE && data.seen.includes(held.version)) {
-    status.textContent = (!data.keep || keep(held)) && write(JSON.parse(text), data.version) ? "" : data.full;
+    status.met = data.version;
+    status.textContent = (data.keep !== held.version || keep(held)) && write(JSON.parse(text), data.version) ? "" : data.full;
   } else if (!(data.version && held.version === UNREADABLE)) {
-    setTriggerValue("came", { version: held.version, packed: held.text ? await pack(held.text) : "" });
+    const lost = Boolean(before && data.version && before !== data.version); // a change of this page came too late
+    setTriggerValue("came", { version: held.version, lost, packed: held.text ? await pack(held.text) : "" });
   }
 }
 

@@ -17,7 +17,7 @@ from exports.decks import Deck, Slide, Words
 from i18n import LANGUAGES, Language, Translator
 from pages.shared.deck_add import private_drawings
 from pages.shared.deck_build import Rebuilt, new_id
-from pages.shared.deck_store import Given
+from pages.shared.deck_store import NONE, REFUSED, Given
 
 log = logging.getLogger("parity_horizon")
 _DESK: Final = "_deck_desk"
@@ -30,7 +30,8 @@ class Desk:
     """The deck of one visit.
 
     `version` is None until the browser has sent its deck. `generation` counts how often the deck came from elsewhere, so that
-    fields start anew. `broken` is the text of a deck that cannot be read and `fault` why; `broken_version` tells it apart.
+    fields start anew. `kept` is false where the browser keeps nothing, `lost` after a change that another tab's came before.
+    `broken` is the text of a deck that cannot be read and `fault` why; `broken_version` tells it apart.
     `open_slide` is the one whose words are being written, `opened` a file that waits to be appended or to take the deck's
     place, `removed` what an undo brings back.
     """
@@ -39,6 +40,8 @@ class Desk:
     version: str | None = None
     seen: list[str] = field(default_factory=list)
     generation: int = 0
+    kept: bool = True
+    lost: bool = False
     open_slide: str = ""
     broken: str = ""
     broken_version: str = ""
@@ -51,17 +54,18 @@ class Desk:
 
     def change(self, deck: Deck, *, elsewhere: bool = False) -> None:
         """Another deck takes the place of this one, in the browser too; `elsewhere` when its words were not typed here."""
-        self.deck, self.rebuilt = deck, None
+        self.deck, self.rebuilt, self.lost = deck, None, False
         self._meet(uuid.uuid4().hex[:12])
         self.generation += elsewhere
 
     def came(self, given: Given) -> None:
         """The browser sent the deck that it keeps."""
         self._meet(given.version)
+        self.kept, self.lost = given.version != REFUSED, given.lost
         self.generation += 1
         self.removed, self.rebuilt, self.fault, self.broken = None, None, None, ""
         self.deck = Deck()
-        if not given.text:
+        if given.version in {NONE, REFUSED}:
             return
         try:
             self.deck = read_deck(given.text)

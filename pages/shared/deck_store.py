@@ -16,7 +16,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from data.errors import DeckLargeError
 from exports.deck_files import LARGEST, slide_text
 from exports.decks import MOST_SLIDES, Slide
 from i18n import Translator
@@ -26,6 +25,9 @@ SCRIPT: Final = "deck.js"
 STYLE: Final = Path(__file__).with_name("deck.css")
 LARGEST_FILE: Final = 20_000_000
 """Bytes of a file that the page opens."""
+
+NONE, REFUSED = "none", "refused"
+"""Versions that stand for no deck yet, and for a browser that keeps nothing for this site."""
 
 _LOADER: Final = (
     "export default (c) => { import(new URL(c.data.script, document.baseURI)).then((script) => script.default(c)); }"
@@ -44,10 +46,14 @@ _desk = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Given:
-    """What the browser sent: the deck that it keeps (`version` says which), or a file that the reader opened (`name`)."""
+    """What the browser sent: the deck that it keeps (`version` says which), or a file that the reader opened (`name`).
+
+    `lost` when another tab changed the deck at the same moment, so that the last change made here is not in it.
+    """
 
     text: str
     version: str = ""
+    lost: bool = False
     name: str = ""
 
 
@@ -85,7 +91,7 @@ def show_desk(
     """The button that opens a file, and the exchange with the browser.
 
     `held`: `version` (None before the deck came), `seen` versions, `text` of the deck, `keep` when it takes the place of one
-    that cannot be read. Callbacks get what the browser sends; DeckLargeError has to be met by them.
+    that cannot be read. Callbacks get what the browser sends.
     """
 
     def came() -> None:
@@ -103,7 +109,7 @@ def show_desk(
         "keep": held["keep"],
         "open": t.text("deck.open") if held["text"] else "",
         "largest": LARGEST_FILE,
-        "too_large": t.text("error.deck.large", file=""),
+        "too_large": t.text("deck.trouble.large"),
         **_troubles(t),
     }
     _desk(key="deck-desk", data=data, width="content", on_came_change=came, on_opened_change=opened)
@@ -114,8 +120,13 @@ def _troubles(t: Translator) -> dict[str, str]:
     return {name: t.text(f"deck.trouble.{name}", most=MOST_SLIDES) for name in names}
 
 
-def _given(sent: Mapping[str, str]) -> Given:
-    return Given(unpack(sent.get("packed", "")), sent.get("version", ""), sent.get("name", ""))
+def _given(sent: Mapping[str, Any]) -> Given:
+    return Given(
+        text=unpack(sent.get("packed", "")),
+        version=sent.get("version", ""),
+        lost=bool(sent.get("lost")),
+        name=sent.get("name", ""),
+    )
 
 
 def pack(text: str) -> str:
@@ -124,17 +135,13 @@ def pack(text: str) -> str:
 
 
 def unpack(letters: str) -> str:
-    """Text from the browser; raises DeckLargeError for more than a deck can hold, and gives "" for what is no text."""
-    if not letters:
-        return ""
+    """Text from the browser; "" for what is none, or more than a deck can hold."""
     opened = zlib.decompressobj()
     try:
         content = opened.decompress(base64.b64decode(letters), LARGEST)
     except (zlib.error, binascii.Error):
         return ""
-    if opened.unconsumed_tail:
-        raise DeckLargeError(file="")
-    return content.decode("utf-8", errors="replace")
+    return "" if opened.unconsumed_tail else content.decode("utf-8", errors="replace")
 
 
 def _noted() -> None:

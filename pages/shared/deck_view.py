@@ -36,6 +36,8 @@ def show_deck(desk: Desk, page: Page) -> None:
         _show_broken(desk, t)
         show_desk(t, desk.held, desk.came, desk.open)
         return
+    if desk.lost:
+        st.warning(t.text("deck.lost"))
     if desk.deck.slides:
         _show_settings(desk, t)
         _show_files(desk, t)
@@ -51,7 +53,7 @@ def answer(desk: Desk, t: Translator) -> str:
     """How many slides there are, and where they are kept."""
     if not desk.deck.slides:
         return t.text("deck.answer.none")
-    return t.count("deck.answer", len(desk.deck.slides))
+    return t.count("deck.answer" if desk.kept else "deck.answer.visit", len(desk.deck.slides))
 
 
 def _show_settings(desk: Desk, t: Translator) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.errors import DeckCountryError, DeckError, DeckLargeError, DeckPartsError, DeckTextError
+from data.errors import DeckCountryError, DeckError, DeckPartsError, DeckTextError
 from exports.deck_changes import Change
 from exports.deck_files import LARGEST, deck_text, read_deck
 from exports.decks import Deck, Slide, Words
@@ -20,7 +20,7 @@ from pages.shared.deck_add import private_drawings
 from pages.shared.deck_build import Built, build, from_file, outdated, rebuild
 from pages.shared.deck_desk import Desk, to_write
 from pages.shared.deck_specs import COUNTRY, is_country_asked, read_spec, templates
-from pages.shared.deck_store import Given, pack, unpack
+from pages.shared.deck_store import REFUSED, Given, pack, unpack
 from pages.shared.deck_view import stem_of
 from tests.exports.deck_of_kinds import deck as deck_of_kinds
 
@@ -197,6 +197,8 @@ def test_a_deck_that_cannot_be_read_is_kept_and_never_written_over_unasked() -> 
     assert isinstance(desk.fault, DeckPartsError)
     assert desk.broken == '{"slides": [{}]}'
     assert desk.held["text"] == ""
+    desk.came(Given("", "v8"))
+    assert isinstance(desk.fault, DeckTextError), "a deck that did not come whole is no empty deck"
 
 
 def test_a_file_is_appended_or_takes_the_decks_place(few: Deck) -> None:
@@ -219,8 +221,18 @@ def test_what_is_packed_for_the_browser_comes_back_whole() -> None:
     assert unpack(pack(text)) == text
     assert len(pack(text)) < len(text) / 2
     assert unpack("no letters of ours") == ""
-    with pytest.raises(DeckLargeError):
-        unpack(pack("0" * (LARGEST + 1)))
+    assert unpack(pack("0" * (LARGEST + 1))) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_change_that_came_too_late_and_a_browser_that_keeps_nothing_are_told(few: Deck, language: Language) -> None:
+    t, desk = Translator(language), desk_with(few)
+    desk.came(Given(deck_text(few), "v2", lost=True))
+    late = opened(language, None, _deck_desk=desk)
+    assert [one.value for one in late.warning] == [t.text("deck.lost")]
+    desk.came(Given("", REFUSED))
+    desk.put(few, replace=True)
+    assert t.count("deck.answer.visit", 4) in html(opened(language, None, _deck_desk=desk))
 
 
 # The page
