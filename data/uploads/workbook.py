@@ -73,7 +73,7 @@ def _small_xml(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
         raise UploadDamagedError()
     try:
         return ElementTree.fromstring(text)
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, LookupError, ValueError):
         raise UploadDamagedError() from None
 
 

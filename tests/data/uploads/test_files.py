@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import struct
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data import errors
 from data.uploads.files import read_file
@@ -232,6 +235,24 @@ def test_packed_bytes_that_are_broken_are_told() -> None:
     content[at : at + 40] = bytes(40)
     with pytest.raises(errors.UploadDamagedError):
         read_file(bytes(content), "a.xlsx")
+
+
+def test_an_archive_of_a_later_format_and_an_unknown_encoding_inside_are_told() -> None:
+    content = bytearray(workbook(PLAIN))
+    directory = content.index(b"PK\1\2")
+    content[directory + 6] = 250
+    with pytest.raises(errors.UploadDamagedError):
+        read_file(bytes(content), "a.xlsx")
+    with zipfile.ZipFile(io.BytesIO(workbook(PLAIN))) as archive:
+        xml = archive.read("xl/workbook.xml").replace(b"UTF-8", b"UTF-9")
+    with pytest.raises(errors.UploadDamagedError):
+        read_file(packed(workbook(PLAIN), xl__workbook_xml=xml), "a.xlsx")
+
+
+@given(st.binary(max_size=300))
+def test_whatever_the_bytes_are_the_reader_gets_a_sentence(content: bytes) -> None:
+    with contextlib.suppress(errors.UploadError):
+        read_file(content, "a")
 
 
 def test_columns_of_people_are_left_out_at_once() -> None:
