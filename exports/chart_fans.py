@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from exports.drawings import Band, Line
 
 Values = list[float | None]
+NEAR: Final = 2.0
+"""Points by which a fan may begin beside the line that it grows out of: a model need not meet the latest figure."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +127,17 @@ def _carried(foot: dict[int, float], lines: Sequence[Line], years: Sequence[int]
     """
     points = sorted(foot.items())
     first, start = points[0]
-    grown = next((one for one in lines if first in one.x and one.y[one.x.index(first)] == start and one.x[0] < first), None)
+    grown = next((one for one in lines if _reaches(one, first, start)), None)
     history = [(x, y) for x, y in zip(grown.x, grown.y, strict=True) if y is not None and x < first] if grown else []
     every = [*history, *((float(year), low) for year, low in points)]
     return [height(every, year) for year in years]
+
+
+def _reaches(line: Line, year: int, value: float) -> bool:
+    """Whether a line comes from earlier years to near `value`."""
+    known = dict(zip(line.x, line.y, strict=True))
+    end = known.get(year)
+    return end is not None and abs(end - value) < NEAR and min(known) < year
 
 
 def height(points: Sequence[tuple[float, float]], year: float) -> float:

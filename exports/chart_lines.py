@@ -271,22 +271,24 @@ class _Placed:
         return {id(one): to - at for one, to, at in zip(ended, moved, wanted, strict=True)}
 
     def _over(self, one: _Series) -> ET.Element | None:
-        """The words of a straight line over it, where the fewest figures are near."""
+        """The words of a straight line over it, or under it, where the fewest figures are near."""
         if not one.label:
             return None
         count = len(one.values)
         half = max(1, round(width(one.label, self.plot.room.points) / 2 / self.plot.width * count) + 1)
         places = sorted({min(max(half, round(part * count)), max(count - 1 - half, 0)) for part in (0.0, 0.3, 0.5, 0.7, 1.0)})
-        best = min(places, key=lambda at: self._crowd(at, half, one.values[0] or 0.0))
-        return xml.labels(xml.label(best, [one.label], self.ink(one.colour), "t"))
+        level = one.values[0] or 0.0
+        crowds = {(at, side): self._crowd(at, half, level, up=side == "t") for side in ("t", "b") for at in places}
+        best, side = min(crowds, key=lambda choice: crowds[choice])
+        return xml.labels(xml.label(best, [one.label], self.ink(one.colour), side))
 
-    def _crowd(self, at: int, half: int, level: float) -> int:
-        """Figures that would lie under words over `level`, half of them on each side of category `at`."""
+    def _crowd(self, at: int, half: int, level: float, *, up: bool) -> int:
+        """Figures that would lie under words over (or under) `level`, `half` categories on each side of `at`."""
         reach = 2.2 * self.plot.room.line / self.plot.height
         near = slice(max(0, at - half), at + half + 1)
         tops = [each.values for each in self.series if isinstance(each.look, Line)]
         heights = [self.y.part(v) - self.y.part(level) for values in tops for v in values[near] if v is not None]
-        return sum(1 for one in heights if -0.2 * reach < one < reach)
+        return sum(1 for one in heights if -0.05 * reach < (one if up else -one) < reach)
 
 
 def is_early(last: int, count: int) -> bool:

@@ -112,15 +112,16 @@ def _add_panels(slide: Slide, drawing: Drawing, box: Box, points: float | None) 
     over = add_rows(slide, keys, box, points or LEGEND_POINTS, drawing.language) if keys else None
     if over is not None:
         shapes.append(over)
-        used = over.height + Pt(6)
-        box = Box(box.left, Emu(box.top + used), box.width, Emu(box.height - used))
-    for panel, place in panel_places(drawing, box):
-        size = points or max(LEAST_POINTS, min(12.0, place.height.pt / 14))
-        head = fit(panel.title, (size + 1, size, size - 1), place.width.pt, 2, "sans_bold")
-        used = Pt(head.height if panel.title else 0.0)
+        taken = over.height + Pt(6)
+        box = Box(box.left, Emu(box.top + taken), box.width, Emu(box.height - taken))
+    places = list(panel_places(drawing, box))
+    size = points or max(LEAST_POINTS, min(12.0, places[0][1].height.pt / 14))
+    heads = [fit(panel.title, (size + 1, size, size - 1), place.width.pt, 2, "sans_bold") for panel, place in places]
+    # One height for all titles, so that the axes of neighbours stand in line.
+    used, gap = Pt(max(head.height for head in heads)), Pt(size * LINE * 0.2)
+    for (panel, place), head in zip(places, heads, strict=True):
         if panel.title:
             shapes.append(add_words(slide, panel.title, panel, place._replace(height=used), head.size, bold=True))
-        gap = Pt(size * LINE * 0.2)
         rest = place._replace(top=Emu(place.top + used + gap), height=Emu(place.height - used - gap))
         described = panel.model_copy(update={"alt": panel.alt or f"{drawing.title}: {panel.title}"})
         shapes.append(_add_native(slide, described, rest, size, named=False))

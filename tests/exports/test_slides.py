@@ -297,6 +297,7 @@ def test_one_legend_stands_over_small_multiples_and_leaves_out_what_titles_say()
     charts = [s.chart for s in slide.shapes if isinstance(s, GraphicFrame)]
     assert len(charts) == len(drawing.panels)
     assert not any(one.has_legend for one in charts)
+    assert len({s.top for s in slide.shapes if isinstance(s, GraphicFrame)}) == 2
     assert sum(1 for shape in slide.shapes if shape.name == "legend") == 1
 
 

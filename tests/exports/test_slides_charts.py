@@ -204,3 +204,18 @@ def test_text_never_becomes_a_formula() -> None:
     line = Line(name="=1+1", x=(2000, 2001), y=(1.0, 2.0), colour=samples.WOMEN)
     (chart,) = charts(samples.drawing("lines", "l", "en", lines=[line]))
     assert "'=1+1" in sheet(chart)
+
+
+def test_the_unseen_foot_of_a_fan_follows_the_line_that_it_grows_out_of() -> None:
+    """Level or at zero before the fan, it is seen as a thin edge."""
+    drawing = samples.fan("en")
+    (foot, *_), _ = stacked(drawing.bands, drawing.lines, (2004, 2009, 2014, 2024))
+    assert foot.values == [8.0, 10.0, 12.0, 20.0]
+
+
+def test_words_of_a_straight_line_stand_under_it_where_figures_are_over_it() -> None:
+    over = Line(name="a", x=tuple(range(2000, 2011)), y=(52.0,) * 11, colour=samples.WOMEN)
+    fields = {"lines": [over], "references": [samples.parity("en")], "y": Axis(unit="percent", low=0, high=100)}
+    part = parts(samples.drawing("lines", "l", "en", **fields), "ppt/charts/")[0].decode()
+    label = part.split("Parity (50\u00a0%)</a:t>")[1]
+    assert label.split('<c:dLblPos val="')[1][0] == "b"
