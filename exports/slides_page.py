@@ -90,7 +90,8 @@ def write_title(slide: Slide, words: str, language: Language) -> float:
     assert holder is not None
     fitted = fit_title(words)
     shown = Fitted(fitted.lines[:MOST_TITLE_LINES], fitted.size)
-    return _fill(holder, words if shown == fitted else " ".join(shown.lines) + "…", shown, TITLE_TOP_IN, language)
+    said = words if shown == fitted else cut(words, fitted.size, ROOM, MOST_TITLE_LINES, face="serif")
+    return _fill(holder, said, shown, TITLE_TOP_IN, language)
 
 
 def fit_title(words: str) -> Fitted:
@@ -107,21 +108,22 @@ def _write_foot(holders: dict[int, BaseShape], page: Page) -> float:
         if at not in fitted:
             _drop(holders[at])
             continue
-        edge -= fitted[at].height / POINTS
-        _fill(holders[at], " ".join(fitted[at].lines), fitted[at], edge, page.language)
+        words, shown = fitted[at]
+        edge -= shown.height / POINTS
+        _fill(holders[at], words, shown, edge, page.language)
     return edge
 
 
-def _foot(page: Page) -> dict[int, Fitted]:
+def _foot(page: Page) -> dict[int, tuple[str, Fitted]]:
     """Source and coverage at the first size at which both stand on FOOT_LINES lines; at the last one they may take more."""
     more = Translator(page.language).text("slides.more_in_notes")
     texts = {at: words for at, words in ((SOURCE, page.source), (COVERAGE, page.coverage)) if words}
     for size in FOOT_SIZES:
-        fitted = {at: fit(words, (size,), ROOM, FOOT_LINES) for at, words in texts.items()}
-        if sum(len(one.lines) for one in fitted.values()) <= FOOT_LINES:
+        fitted = {at: (words, fit(words, (size,), ROOM, FOOT_LINES)) for at, words in texts.items()}
+        if sum(len(one.lines) for _, one in fitted.values()) <= FOOT_LINES:
             return fitted
     short = {at: cut(words, FOOT_SIZES[-1], ROOM, MOST_FOOT_LINES // 2, more) for at, words in texts.items()}
-    return {at: fit(words, FOOT_SIZES[-1:], ROOM, FOOT_LINES) for at, words in short.items()}
+    return {at: (words, fit(words, FOOT_SIZES[-1:], ROOM, FOOT_LINES)) for at, words in short.items()}
 
 
 def room_left(page: Page) -> float:
@@ -131,7 +133,7 @@ def room_left(page: Page) -> float:
     top = TITLE_TOP_IN * POINTS + min(len(title.lines), MOST_TITLE_LINES) * title.size * LINE
     if page.subtitle:
         top += 0.06 * POINTS + min(len(subtitle.lines), MOST_SUBTITLE_LINES) * subtitle.size * LINE
-    foot = sum(one.height for one in _foot(page).values())
+    foot = sum(one.height for _, one in _foot(page).values())
     return FOOT_END_IN - (top + foot) / POINTS - GAP_OVER_IN - GAP_UNDER_IN
 
 

@@ -71,15 +71,15 @@ def fit(text: str, sizes: tuple[float, ...], room: float, most_lines: int, face:
     return Fitted(lines, size)
 
 
-def cut(text: str, size: float, room: float, most_lines: int, ending: str = "…") -> str:
+def cut(text: str, size: float, room: float, most_lines: int, ending: str = "…", *, face: Face = "sans") -> str:
     """`text`, or what of it stands on `most_lines` lines together with `ending`, which says that there is more."""
-    if len(wrap(text, size, room)) <= most_lines:
+    if len(wrap(text, size, room, face)) <= most_lines:
         return text
     words = text.split(" ")
     low, high = 0, len(words)
     while high - low > 1:
         middle = (low + high) // 2
-        fits = len(wrap(" ".join(words[:middle]) + ending, size, room)) <= most_lines
+        fits = len(wrap(" ".join(words[:middle]) + ending, size, room, face)) <= most_lines
         low, high = (middle, high) if fits else (low, middle)
     return " ".join(words[:low]) + ending
 

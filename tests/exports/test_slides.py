@@ -280,6 +280,17 @@ def test_long_titles_and_caveats_are_written_smaller_and_leave_room_for_the_char
     assert long.coverage.strip() in notes_of(slide)
 
 
+def test_words_with_hyphens_are_written_as_they_are() -> None:
+    words = "Asie-Pacifique et Sous-secrétaires généraux " * 9
+    long = samples.bars("fr").model_copy(
+        update={"title": words[:200].strip(), "coverage": words.strip(), "subtitle": words.strip()}
+    )
+    (slide,) = opened(write_slide(long)).slides
+    said = " ".join(texts(slide))
+    assert "- " not in said
+    assert said.count(words.strip()) >= 2
+
+
 def test_many_rows_are_shared_among_slides_with_the_same_axis() -> None:
     many = samples.bars("en")
     bars = many.bars[0].model_copy(update={"values": tuple(range(60)), "texts": ()})
