@@ -64,7 +64,7 @@ def rings_of(path: str, edge: Corner) -> list[Ring]:
     """The rings of an SVG path of map_shapes, cut at the map's edges; the smallest islands are left out.
 
     >>> rings_of("M10 10l20 0 0 20z", (100, 20))
-    [[(10, 10), (30, 10), (30, 20), (20.0, 20)]]
+    [[(20.0, 20), (10, 10), (30, 10), (30.0, 20)]]
     """
     rings = [_corners(found) for found in _RINGS.findall(path)]
     cropped = [ring for one in rings if len(ring := crop(one, edge)) >= FEWEST_CORNERS]
