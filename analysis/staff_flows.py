@@ -110,22 +110,23 @@ def women_and_men(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def pay_by_level(staff: pl.DataFrame, released: Released, year: int | None = None) -> pl.DataFrame | None:
-    """level (from the base; `_T` last), women, men, then mean and median pay of each, ratio_pct (women's mean of men's),
+    """level (from the base; `_T` last), women, men, then mean pay of each, ratio_pct (women's mean of men's),
     gap (men's less women's mean); null where hidden. None without pay.
 
     Pay of a level and sex is told where the number of those whose pay is known is shown: five or more, and not to be had by
-    subtraction. `staff` are the rows that were released. That one person earns most of what five do is not looked for.
+    subtraction. `staff` are the rows that were released. That one person earns most of what five do is not looked for. Medians
+    are not told: that of five people is the pay of one of them.
     """
     counts = _paid(released, year)
     if counts is None:
         return None
     rows = _with_pay(staff, year)
-    pay = pl.concat([rows, rows.with_columns(level=pl.lit(TOTAL))]).group_by("level", "sex").agg(_mean(), _median())
+    pay = pl.concat([rows, rows.with_columns(level=pl.lit(TOTAL))]).group_by("level", "sex").agg(_mean())
     for sex, name in ((WOMEN, "women"), (MEN, "men")):
-        own = pay.filter(pl.col("sex") == sex).select("level", mean="mean", median="median")
+        own = pay.filter(pl.col("sex") == sex).select("level", mean="mean")
         counts = counts.join(own, on="level", how="left", maintain_order="left")
-        counts = counts.with_columns(pl.when(pl.col(name) > 0).then(pl.col("mean", "median")))
-        counts = counts.rename({"mean": f"{name}_mean", "median": f"{name}_median"})
+        counts = counts.with_columns(pl.when(pl.col(name) > 0).then(pl.col("mean")).alias("mean"))
+        counts = counts.rename({"mean": f"{name}_mean"})
     women, men = pl.col("women_mean"), pl.col("men_mean")
     return counts.with_columns(ratio_pct=100 * women / men, gap=men - women)
 
@@ -194,7 +195,3 @@ def _with_pay(staff: pl.DataFrame, year: int | None) -> pl.DataFrame:
 def _mean() -> pl.Expr:
     """Mean pay of people: a row of several counts as often."""
     return ((pl.col("pay") * pl.col("headcount")).sum() / pl.col("headcount").sum()).alias("mean")
-
-
-def _median() -> pl.Expr:
-    return pl.col("pay").repeat_by("headcount").list.explode().median().alias("median")

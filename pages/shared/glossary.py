@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
 from exports.glossary import NAME, Term, find, in_order
 from i18n import LANGUAGES, Language, Translator
-from pages.shared.chart import table_files
-from pages.shared.frame import escape
+from pages.shared import taken
+from pages.shared.chart import Chart, table_files
+from pages.shared.deck_add import add_button
+from pages.shared.frame import Page, escape
 from pages.shared.links import address_of
 from pages.shared.listing import Cell, Row
 from pages.shared.static_files import base
@@ -58,11 +61,34 @@ def _row(t: Translator, term: Term) -> Row:
     return [Cell(own, address=page, here=True), *others, term.note[t.language]]
 
 
-def show_files(t: Translator) -> None:
-    """All terms as CSV and XLSX."""
+@st.fragment
+def show_files(page: Page) -> None:
+    """All terms as CSV and XLSX, and as slides for the deck."""
+    t, slides = page.t, for_slides(page.t)
+    if found := taken.current():
+        found.charts[slides.name] = slides
+        return
     with st.container(key=f"chart-{NAME}", horizontal=True, gap="small", vertical_alignment="center"):
         st.html(f'<span class="ph-small">{escape(t.text("glossary.download"))}</span>', width="content")
         table_files(whole(t), t)
+        add_button(slides, page, {})
+
+
+def for_slides(t: Translator) -> Chart:
+    """What interpreters need at hand: each term in both languages with its note, as a table without a picture."""
+    every = whole(t)
+    kept = [t.text(f"glossary.column.{name}") for name in (*(f"term_{one}" for one in _languages(t)), "note")]
+    return Chart(
+        name=NAME,
+        title=every.title,
+        subtitle=t.count("glossary.terms", every.table.height),
+        draw=lambda _: go.Figure(),
+        table=every.table.select(kept),
+        source=every.source,
+        coverage="",
+        provenance=every.provenance,
+        alt=t.text("glossary.alt"),
+    )
 
 
 def whole(t: Translator) -> Glossary:

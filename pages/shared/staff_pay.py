@@ -75,7 +75,7 @@ def _chart(t: Translator, own: Own, found: pl.DataFrame, year: int | None) -> Ch
         schema_overrides={"name": pl.String, "label": pl.String, "hover": pl.String},
     )
     title = t.text("staff.pay.title", service=own.name) + ("" if year is None else f", {year}")
-    table = known.select("women", "men", "women_mean", "men_mean", "women_median", "men_median", "ratio_pct")
+    table = known.select("women", "men", "women_mean", "men_mean", "ratio_pct")
     named = table.rename({name: t.text(f"staff.pay.table.{name}") for name in table.columns})
     return own_chart(
         own,

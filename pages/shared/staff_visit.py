@@ -23,6 +23,7 @@ from data.uploads.staff import Choices, StaffFigures, read_figures
 from data.uploads.table import RawTable
 from i18n import Translator
 from pages.shared import address, reads
+from pages.shared.pipeline_service import forget_own
 
 _VISIT: Final = "_staff"
 EXAMPLE: Final = "uk_civil_service"
@@ -68,6 +69,7 @@ def forget() -> None:
     """Let go of the figures; what was chosen stays until the visit ends."""
     here = visit()
     here.name, here.table, here.fault, here.kept, here.content, here.example = "", None, None, {}, b"", False
+    forget_own()
 
 
 def example_file(t: Translator) -> bytes:

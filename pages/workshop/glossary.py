@@ -20,4 +20,4 @@ with frame.page("glossary") as page:
     st.html(f"<p>{frame.escape(glossary.counted(t, search, len(found)))}</p>")
     if found:
         show_list(t.text("glossary.title"), glossary.columns(t), glossary.rows(t, found))
-    glossary.show_files(t)
+    glossary.show_files(page)

@@ -118,11 +118,12 @@ def test_pay_by_level_and_over_all() -> None:
     found = pay_by_level(staff, release(staff))
     assert found is not None
     head = by_name(found, level="Head")
-    assert (head["women_mean"], head["men_median"], head["gap"]) == (200, 220, 20)
+    assert (head["women_mean"], head["men_mean"], head["gap"]) == (200, 220, 20)
     assert head["ratio_pct"] == pytest.approx(90.909, abs=0.001)
     everybody = by_name(found, level=TOTAL)
     assert (everybody["women_mean"], everybody["men_mean"]) == (125, 192.5)
-    assert everybody["women_median"] == 100
+    # The median of an odd number of people is the pay of one of them.
+    assert not [name for name in everybody if "median" in name]
     assert pay_by_level(staff, release(staff.drop("pay"))) is None
 
 

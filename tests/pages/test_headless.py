@@ -127,3 +127,10 @@ def test_a_page_that_ends_in_an_error_says_which(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("pages.shared.reads.open_store", broken)
     with pytest.raises(StoreError):
         headless.take("lessons", {}, "en")
+
+
+def test_the_glossary_is_a_table_that_a_deck_takes() -> None:
+    (french,) = (drawing(one, Translator("fr")) for one in headless.take("glossary", {}, "fr").charts.values())
+    assert french.kind == "table"
+    assert len(french.figures.columns) == 3
+    assert ("parité", "parity") in {row[:2] for row in french.figures.rows}
