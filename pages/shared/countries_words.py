@@ -12,6 +12,7 @@ from data.schema import TOTAL
 from i18n import Translator
 from pages.shared import reads
 from pages.shared.explore_words import value_text
+from pages.shared.outlook_words import FAR_YEAR
 
 SMALL_TOTAL: Final = 100
 PROJECTED: Final = frozenset({"within_horizon", "beyond_horizon", "lower_expected"})
@@ -114,12 +115,17 @@ def position(t: Translator, one: Position) -> str:
 
 
 def arrival(t: Translator, tile: Tile) -> str:
-    """Years to parity with their 80 % range, from the parity table; empty without one, and where the figure is old."""
+    """Years to parity with their 80 % range, from the parity table; empty without one, and where the figure is old.
+
+    Years later than FAR_YEAR are "after 2100".
+    """
     row = tile.parity
     if not row or row["status"] not in PROJECTED or tile.status == "no_recent_figure":
         return ""
-    median, lower, upper = (row[f"parity_year_{one}"] for one in ("median", "lower_80", "upper_80"))
-    values = {"median": median, "lower": lower, "upper": upper, "horizon": row["horizon_year"]}
+    ends = (row[f"parity_year_{one}"] for one in ("median", "lower_80", "upper_80"))
+    # As on Years to parity: a single year so far ahead would say more than is known.
+    median, lower, upper = (year if year is not None and year <= FAR_YEAR else None for year in ends)
+    values = {"median": median, "lower": lower, "upper": upper, "horizon": FAR_YEAR}
     if median is None:
         return t.text("countries.arrival.beyond" if lower is None else "countries.arrival.earliest", **values)
     ahead = max(median - row["latest_year"], 0)

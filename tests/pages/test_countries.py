@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -186,3 +187,21 @@ def test_missing_tables_are_a_sentence_not_a_crash(path: str, tmp_path: Path, mo
     assert not test.exception
     if path != "profile":
         assert "cli.py build" in test.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((2038, 2030, 2060), "50 % in 14 years, 2038 (80 % range 2030 to 2060)"),
+        ((2038, 2030, 2122), "2038 (80 % range 2030 to after 2100)"),
+        ((2122, 2068, None), "after 2100 (80 % range from 2068)"),
+        ((2122, 2110, 2150), "Projection: 50 % after 2100"),
+    ],
+)
+def test_years_far_ahead_are_after_2100(ends: tuple[int, int, int | None], said: str) -> None:
+    card = countries.card_of("SEN")
+    (parliament,) = [one for one in card.tiles if one.id == "parliament"]
+    assert parliament.parity is not None
+    years = dict(zip(("parity_year_median", "parity_year_lower_80", "parity_year_upper_80"), ends, strict=True))
+    row = dict(parliament.parity) | years | {"latest_year": 2024}
+    assert countries_words.arrival(Translator("en"), replace(parliament, parity=row)).replace("\u00a0", " ").endswith(said)
