@@ -55,7 +55,7 @@ def wrap(text: str, size: float, room: float, face: Face = "sans") -> tuple[str,
     for piece in _PIECES.findall(text):
         if piece == "\n":
             lines.append("")
-        elif width(lines[-1] + piece.rstrip(), size, face) <= room:
+        elif width(lines[-1] + piece.rstrip(" "), size, face) <= room:
             lines[-1] += piece
         else:
             lines += _broken(piece, size, room, face)

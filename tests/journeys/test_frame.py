@@ -17,7 +17,7 @@ from tests.journeys.conftest import ROOT, OpenPage, Visit, wait_until_healthy
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("path", ["explore", "data", "methods", "profile", "lessons", "maps"])
+@pytest.mark.parametrize("path", ["explore", "methods", "profile"])
 def test_a_deep_link_on_a_cold_server_shows_frame_and_page(browser: Browser, tmp_path: Path, path: str) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -33,7 +33,8 @@ def test_a_link_restores_the_view_and_a_setting_changes_it(open_page: OpenPage) 
     expect(page.get_by_text("by 2035 is").first).to_be_visible()
     page.get_by_role("radio", name="Français").click()
     expect(answer).to_contain_text("Maurice", timeout=PATIENCE)
-    assert "by=2035" in page.url
+    page.wait_for_url(lambda address: "by=2035" in address and "lang=fr" in address)
+    visit.settle()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").last.click()
     text = download.value.path().read_text(encoding="utf-8-sig")
