@@ -16,8 +16,8 @@ from exports.takeaway import DECK_KEY, write_takeaway
 from i18n import Translator
 from tests.exports.deck_of_kinds import HOSTILE, KINDS, deck, drawing
 from tests.exports.test_takeaway import TABLES, Edition
+from tests.journeys.axe import AXE, serious
 from tests.journeys.conftest import PATIENCE, OpenPage
-from tests.journeys.test_accessibility import AXE, RULES
 
 pytestmark = pytest.mark.browser
 MARKS = {
@@ -121,13 +121,7 @@ def test_facilitator_mode_shows_the_deck_of_this_browser(open_page: OpenPage) ->
     show.keyboard.press("ArrowRight")
     slide_of(show, 2)
     expect(show.locator("aside")).to_contain_text(question_for("ladder", "bars").fr)
-    show.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = show.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(result => result.violations)", RULES
-    )
-    assert [
-        (one["id"], node["target"]) for one in found if one["impact"] in {"serious", "critical"} for node in one["nodes"]
-    ] == []
+    assert serious(show) == []
     # The deck page, in the other tab, changes the deck.
     visit.page.evaluate("([key, deck]) => localStorage.setItem(key, deck)", [DECK_KEY, deck_text(Deck())])
     expect(show.get_by_role("heading", level=2)).to_have_text(t.text("viewer.empty_deck"))

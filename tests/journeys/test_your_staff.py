@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 from playwright.sync_api import expect
 
+from tests.journeys.axe import AXE, serious
 from tests.journeys.conftest import PATIENCE, OpenPage
-from tests.journeys.test_accessibility import AXE, RULES
 
 pytestmark = pytest.mark.browser
 
@@ -46,10 +46,7 @@ def test_a_workbook_is_shown_without_its_small_numbers_and_stays_in_the_visit(
     assert "41" not in {row["Hommes"] for row in taken}
     assert page.url.partition("?")[2] == "lang=fr"
     if AXE.exists():
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        rules = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(result => result.violations)"
-        found = [one for one in page.evaluate(rules, RULES) if one["impact"] in {"serious", "critical"}]
-        assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
+        assert serious(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_function("document.documentElement.scrollWidth <= 390")
     page.reload()
