@@ -208,8 +208,8 @@ def backtest_methods(
     source: Annotated[Path | None, typer.Option("--input", help="Your own series.", exists=True, dir_okay=False)] = None,
     indicator: Annotated[str, typer.Option(help="An indicator of this copy, such as women_in_parliament.")] = "",
     edition: Annotated[str, typer.Option("--source", help="Its source; the first in the registry unless named.")] = "",
-    method: Annotated[list[str], typer.Option(help=f"One of {', '.join(TRIED)}; may be repeated.")] = list(METHODS),  # noqa: B006
-    horizon: Annotated[list[int], typer.Option(min=1, max=50, help="Years ahead; may be repeated.")] = list(HORIZONS),  # noqa: B006
+    method: Annotated[list[str], typer.Option(help=f"One of {', '.join(TRIED)}; may be repeated.")] = list(METHODS),  # noqa: B006 - typer copies it
+    horizon: Annotated[list[int], typer.Option(min=1, max=50, help="Years ahead; may be repeated.")] = list(HORIZONS),  # noqa: B006 - same
     first_origin: Annotated[int, typer.Option(help="First year to project from.")] = 0,
     last_origin: Annotated[int, typer.Option(help="Last year to project from.")] = 9999,
     complete_years: Annotated[int, typer.Option(min=0, help="Only series with a figure in each of so many years.")] = 0,

@@ -17,6 +17,7 @@ from exports.text_fit import width, wrap
 from figures.maps import ink_on
 from figures.theme import theme
 
+MOST_LINES: Final = 2
 CATEGORIES: Final = 50_010
 VALUES: Final = 50_020
 THINNEST: Final = 7.0
@@ -125,7 +126,9 @@ def _widest_text(drawing: Drawing, room: Room) -> float:
 def _turned(drawing: Drawing, room: Room, wide: float) -> bool:
     """Whether names along the foot are turned upright, since they are wider than their bars."""
     each = wide / max(1, len(drawing.categories))
-    return any(len(wrap(name, room.points, each * 0.95)) > 2 for name in drawing.categories) and not _are_numbers(drawing)  # noqa: PLR2004
+    return any(len(wrap(name, room.points, each * 0.95)) > MOST_LINES for name in drawing.categories) and not _are_numbers(
+        drawing
+    )
 
 
 def _are_numbers(drawing: Drawing) -> bool:

@@ -16,6 +16,7 @@ from exports.figure_panels import Panel, references_of
 NEAR: Final = 0.5
 """How far from a row's middle, in rows, what belongs to it may stand."""
 
+ENDS: Final = 2
 RANGE_PX: Final = 6
 """A line along a row that is as wide as this is a range."""
 
@@ -260,7 +261,8 @@ def _with_ranges(drawn: list[Dots], panel: Panel, rows: Rows, order: Sequence[fl
         if one.type == "bar" or one.mode != "lines":
             continue
         places, values = values_of(one[along]), values_of(one[across])
-        if len(places) == 2 and rows.at(places[0]) is not None and places[0] == places[1] and _is_wide(one.line.width):  # noqa: PLR2004
+        along_row = len(places) == ENDS and places[0] == places[1]
+        if along_row and rows.at(places[0]) is not None and _is_wide(one.line.width):
             row = rows.at(places[0])
             found[opaque(one.line.color)][row or 0.0] = (float(min(values)), float(max(values)))
     return [_ranged(one, found.get(one.colour, {}), order) if not one.low else one for one in drawn]

@@ -88,7 +88,7 @@ def native_chart(drawing: Drawing, room: Room) -> NativeChart:
 def _add_native(slide: Slide, drawing: Drawing, box: Box, size: float, *, named: bool = True) -> BaseShape:
     made = native_chart(drawing, Room(box.width.pt, box.height.pt, size, named))
     # python-pptx asks the data for both parts and takes them as they are; the kind is in our XML. It returns the frame.
-    frame = cast("GraphicFrame", slide.shapes.add_chart(XL_CHART_TYPE.LINE, *box, made))  # type: ignore[arg-type]
+    frame = cast("GraphicFrame", slide.shapes.add_chart(XL_CHART_TYPE.LINE, *box, made))  # type: ignore[arg-type]  # untyped library
     if made.drawn:
         _add_drawn(frame.chart.part, made.drawn)
     describe(frame, drawing.alt or drawing.title)

@@ -31,6 +31,7 @@ MOST_ROWS: Final = 22
 MOST_CELL_LINES: Final = 4
 WIDEST_PART: Final = 0.5
 MOST_DECIMALS: Final = 2
+EXACT: Final = 1e-9
 YEARS: Final = (1800, 2200)
 NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's own name for a table without a style."""
@@ -108,7 +109,7 @@ def _written(column: Sequence[Cell], language: Language) -> list[str]:
     t = Translator(language)
     numbers = [v for v in column if isinstance(v, int | float)]
     years = bool(numbers) and all(float(v).is_integer() and YEARS[0] <= v <= YEARS[1] for v in numbers)
-    places = next((n for n in range(MOST_DECIMALS) if all(abs(v - round(v, n)) < 1e-9 for v in numbers)), MOST_DECIMALS)  # noqa: PLR2004
+    places = next((n for n in range(MOST_DECIMALS) if all(abs(v - round(v, n)) < EXACT for v in numbers)), MOST_DECIMALS)
     return ["" if v is None else v if isinstance(v, str) else str(int(v)) if years else t.number(v, places) for v in column]
 
 

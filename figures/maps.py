@@ -373,7 +373,8 @@ def _contrast(one: str, other: str) -> float:
 
 def _luminance(colour: str) -> float:
     """Relative luminance of #RRGGBB, as WCAG 2.2 defines it."""
-    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in (v / 255 for v in _rgb(colour))]  # noqa: PLR2004
+    parts = (value / 255 for value in _rgb(colour))
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]  # noqa: PLR2004 - WCAG's
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

@@ -76,7 +76,7 @@ def past(shown: Past, labels: PastLabels, mode: Mode) -> go.Figure:
     _draw_line(figure, shown.line, look.regions[1], dash="2px,3px", width=2.4)
     _draw_line(figure, shown.known, look.women, width=3, marker="circle")
     _draw_line(figure, shown.happened, look.ink, width=3, marker="diamond")
-    first, last = int(shown.known["reference_year"].min()), int(shown.fan["reference_year"].max())  # type: ignore[arg-type]
+    first, last = int(shown.known["reference_year"].min()), int(shown.fan["reference_year"].max())  # type: ignore[arg-type]  # integers
     figure.add_vline(
         shown.origin,
         line={"color": look.faint, "width": 1},

@@ -56,4 +56,4 @@ def without_people(table: RawTable) -> RawTable:
 
 def _is_mail(column: pl.Series) -> bool:
     filled = column.filter(column != "")
-    return filled.len() > 0 and float(filled.str.contains(r"^\S+@\S+\.\S+$").mean() or 0) > _MOSTLY  # type: ignore[arg-type]
+    return filled.len() > 0 and float(filled.str.contains(r"^\S+@\S+\.\S+$").mean() or 0) > _MOSTLY  # type: ignore[arg-type]  # a number

@@ -46,7 +46,7 @@ def kingdom(request: pytest.FixtureRequest, shipped: Store) -> tuple[pl.DataFram
         folder: Path = request.getfixturevalue("sources_folder")
         reading = to_observations(folder, read_areas(folder))
         observations, flows = reading.observations.filter(indicator="women_in_civil_service"), reading.flows
-    return tuple(one.filter(sector=TOTAL, breakdown=TOTAL) for one in (observations, flows))  # type: ignore[return-value]
+    return tuple(one.filter(sector=TOTAL, breakdown=TOTAL) for one in (observations, flows))  # type: ignore[return-value]  # two frames
 
 
 @pytest.fixture

@@ -85,13 +85,13 @@ def test_every_wrong_cell_is_told_with_its_row_and_column() -> None:
         (pl.DataFrame({"grade": ["a"]}), [("missing_column", None)] * 3),
         (pl.DataFrame(BASE).clear(), [("empty", None)]),
         (frame(left_men=None), [("half_pair", None)]),  # type: ignore[arg-type]  # None takes the column out
-        (frame(left_men=None, left_women=None), [("lone_flow", None)]),  # type: ignore[arg-type]
+        (frame(left_men=None, left_women=None), [("lone_flow", None)]),  # type: ignore[arg-type]  # wrong on purpose
         (frame(level=["Clerk", "Head", "Clerk"]), [("level_twice", 3)]),
         (frame(year=[2024, 2024, "24"]), [("year", 3)]),
         (frame(year=[2024, 2023, 2024]), [("level_missing", None)] * 3),
         (frame(promoted_women=[1, 4, 1]), [("base_promotions", 1)]),
         (frame(recruited_women=[9, 1, 40]), [("arrivals", 3)]),
-        (frame(promoted_women=None, promoted_men=None), [("promotions_unknown", None)]),  # type: ignore[arg-type]
+        (frame(promoted_women=None, promoted_men=None), [("promotions_unknown", None)]),  # type: ignore[arg-type]  # wrong on purpose
     ],
 )
 def test_each_fault(table: pl.DataFrame, expected: list[tuple[str, Any]]) -> None:
@@ -116,14 +116,14 @@ def test_every_fault_has_a_sentence_that_its_details_fill(language: Any) -> None
     tables = [
         pl.DataFrame({"level": ["a"], "women": [1]}),
         pl.DataFrame(BASE).clear(),
-        frame(left_men=None),  # type: ignore[arg-type]
-        frame(left_men=None, left_women=None),  # type: ignore[arg-type]
+        frame(left_men=None),  # type: ignore[arg-type]  # wrong on purpose
+        frame(left_men=None, left_women=None),  # type: ignore[arg-type]  # wrong on purpose
         frame(level=["Clerk", "", "Clerk"], women=[1, 2, "x"], year=[1, 2024, 2024]),
         frame(level=["Clerk", "Head", "Clerk"]),
         frame(year=[2024, 2023, 2024]),
         frame(promoted_women=[1, 4, 1]),
         frame(recruited_women=[9, 1, 40]),
-        frame(promoted_women=None, promoted_men=None),  # type: ignore[arg-type]
+        frame(promoted_women=None, promoted_men=None),  # type: ignore[arg-type]  # wrong on purpose
         two_years(left_women=[4, 21, 0], promoted_women=[0, 4, 19]),
         two_years(promoted_women=[0, 4, 19]),
     ]

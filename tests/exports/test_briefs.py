@@ -131,7 +131,7 @@ def test_texts_are_finished(ref_area: str, language: Language) -> None:
 
 def test_typefaces_are_embedded() -> None:
     reader = PdfReader(io.BytesIO(written("BTN", "fr", "pdf")))
-    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]  # absent fails the test
     ours = [font for font in fonts if "ParityHorizon" in str(font["/BaseFont"])]
     assert len({str(font["/BaseFont"])[7:] for font in ours}) == 3
     assert all("/FontFile2" in font["/FontDescriptor"] for font in ours)
@@ -245,7 +245,7 @@ def test_shapes_lie_on_the_slide_and_not_on_each_other(ref_area: str, language: 
             )
             assert x >= 0 and y >= 0 and x + wide <= SLIDE.width and y + high <= SLIDE.height
             boxes.append((x, y, x + wide, y + high))
-            assert shape.find(f".//{P}cNvPr").get("descr")  # type: ignore[union-attr]
+            assert shape.find(f".//{P}cNvPr").get("descr")  # type: ignore[union-attr]  # absent fails the test
         for at, one in enumerate(boxes):
             for other in boxes[at + 1 :]:
                 across = min(one[2], other[2]) - max(one[0], other[0])

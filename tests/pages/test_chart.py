@@ -46,7 +46,7 @@ def page_with_a_chart(language: str, rows: int) -> None:
     from pages.shared.frame import Page
     from tests.pages.test_chart import TABLE, a_chart
 
-    show(a_chart(TABLE.head(rows)), Page(t=Translator(language), country="", mode="dark"))  # type: ignore[arg-type]
+    show(a_chart(TABLE.head(rows)), Page(t=Translator(language), country="", mode="dark"))  # type: ignore[arg-type]  # a literal
 
 
 def run(language: Language, rows: int = 2) -> AppTest:

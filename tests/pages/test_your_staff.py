@@ -77,7 +77,7 @@ def charts() -> Iterator[dict[str, Chart]]:
     found: dict[str, Chart] = {}
     with pytest.MonkeyPatch.context() as patch:
         for module in ("staff_ladder", "staff_moves", "staff_waiting", "staff_pay", "staff_targets", "pipeline_show"):
-            patch.setattr(f"pages.shared.{module}.show_chart", lambda chart, page: found.update({chart.name: chart}))  # noqa: ARG005
+            patch.setattr(f"pages.shared.{module}.show_chart", lambda chart, page: found.update({chart.name: chart}))  # noqa: ARG005 - as called
         test = given(opened(), made(women="femme"))
         for view in VIEWS:
             test.segmented_control(key="_pipeline:staff-view:en").set_value(view).run()
